@@ -1,0 +1,1 @@
+"""Daylight: one case history of each suspected perpetrator, from detection to protection."""

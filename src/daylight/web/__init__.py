@@ -1,0 +1,1 @@
+"""The site. Its rooms are built with their own issues; nothing here yet."""

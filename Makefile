@@ -1,0 +1,50 @@
+# Two commands matter: `make run` and `make test`. The rest is for those who change Daylight.
+.PHONY: help run test check fix bench bench-linkage lock docs clean
+PYTHON ?= python3
+BIN := .venv/bin
+SHELL := /bin/sh
+export UV_PYTHON_DOWNLOADS = never
+
+help:  ## what there is
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
+
+.venv/ready: requirements/dev.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))' || \
+	    { echo "Daylight needs Python 3.11, 3.12 or 3.13; set PYTHON=/path/to/python3.11."; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/installer.txt
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --require-hashes --requirement requirements/dev.txt || \
+	    $(BIN)/pip install --quiet --disable-pip-version-check --require-hashes --requirement requirements/dev.txt
+	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+run: .venv/ready  ## a made-up force, from extracts to a ranked list and a report
+	@sh demo.sh
+
+test: .venv/ready  ## every test
+	$(BIN)/pytest --quiet --numprocesses 2 --dist worksteal
+
+check: .venv/ready  ## linter, format, types, floors; changes nothing
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: .venv/ready  ## put right what a tool can
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+bench: .venv/ready  ## the force size: time, memory, quality (about half an hour)
+	$(BIN)/python -m benchmarks.force
+
+bench-linkage: .venv/ready  ## linkage on open truth sets; DATA=folder adds the sets in it
+	$(BIN)/python -m benchmarks.linkage $(DATA)
+
+lock: .venv/ready  ## resolve pyproject.toml into requirements/*.txt
+	requirements/lock.sh
+
+docs: .venv/ready  ## print the reference pages from the code
+	$(BIN)/python docs/print_reference.py
+
+clean:  ## remove what the targets made
+	rm -rf .venv demo build src/*.egg-info

@@ -1,0 +1,19 @@
+#!/bin/sh
+# What `make run` does once everything is set up: a made-up force, the run, the list, the report.
+set -eu
+cd "$(dirname "$0")"
+daylight=.venv/bin/daylight
+mkdir -p demo
+$daylight synth demo/force --size demo --replace
+$daylight run demo/force/extracts --out demo/release --replace
+$daylight list demo/release --top 15
+$daylight report demo/release --out demo/report.html --replace
+first=$($daylight list demo/release --top 1 --format csv | tail -n 1 | cut -d, -f2)
+cat <<TEXT
+
+Everything above is SYNTHETIC: invented people, invented addresses.
+Look at    demo/report.html            the cohort, the gap and the data quality, in a browser
+Type next  $daylight show demo/release $first     one person: why listed, timeline, management
+           $daylight list demo/release --unmanaged --format xlsx --out demo/list.xlsx
+           $daylight --help
+TEXT

@@ -79,9 +79,11 @@ def test_a_code_on_no_list_is_kept_and_said_to_be_unknown() -> None:
 @given(st.sampled_from([row["stats_code"] for row in reference_csv("stats_codes.csv").rows]))
 def test_the_normal_form_of_a_normal_form_is_itself(stats_code: str) -> None:
     found = normal_code(stats_code)
-    assert found is not None and found.known and found.stats_code == stats_code
+    assert found is not None
+    assert (found.known, found.stats_code) == (True, stats_code)
     again = normal_code(found.code)
-    assert again is not None and again.code == found.code and again.known
+    assert again is not None
+    assert (again.known, again.code) == (True, found.code)
 
 
 @given(st.text(max_size=12))

@@ -260,6 +260,60 @@ ANSWERS = Table(
         Column("themes", TEXTS, "convictions: of domestic, sexual, stalking"),
     ),
 )
+CRIMES = Table(
+    "crimes",
+    "gather: what each crime is, as known at as_of; every crime loaded, whether or not it counts",
+    (
+        Column("source", ID, "the force or system"),
+        Column("offence_id", ID, "the crime"),
+        Column("incident_id", ID, "the incident it was recorded for"),
+        Column("themes", TEXTS, "of domestic, sexual, stalking"),
+        Column("severity", REAL, "weight"),
+        Column("severity_edition", ID, "edition of the weights"),
+        Column("severity_assumed", BOOLEAN, "the weight is not a published figure for this code"),
+        Column("outcome_family", CODE, "family of the outcome; open while its date lies after as_of"),
+        Column("recording_era", CODE, "counting rule in force when recorded", codes=("before-2023-06", "from-2023-06")),
+        Column("known", BOOLEAN, "recorded by the end of as_of"),
+        Column("cancelled", BOOLEAN, "cancelled as known at as_of"),
+        Column("restricted", BOOLEAN, "contested data: counted nowhere"),
+    ),
+    key=("source", "offence_id"),
+)
+INCIDENT_THEMES = Table(
+    "incident_themes",
+    "gather: what each incident is, as known at as_of; every incident loaded, whether or not it counts",
+    (
+        Column("source", ID, "the force or system"),
+        Column("incident_id", ID, "the incident"),
+        Column("themes", TEXTS, "of domestic, sexual, stalking: of any event or crime in it"),
+        Column("known", BOOLEAN, "recorded by the end of as_of"),
+        Column("cancelled", BOOLEAN, "cancelled as known at as_of"),
+        Column("restricted", BOOLEAN, "contested data: counted nowhere"),
+    ),
+    key=("source", "incident_id"),
+)
+CHAPTERS = Table(
+    "chapters",
+    "story: how long each chapter took and how much memory the run had used by its end",
+    (
+        Column("place", COUNT, "1 ... n in the order of the run"),
+        Column("chapter", ID, "the chapter"),
+        Column("seconds", REAL, "wall clock"),
+        Column("peak_memory_mb", REAL, "largest resident memory of the process so far, MiB"),
+    ),
+    key=("chapter",),
+)
+CHAPTER_COUNTS = Table(
+    "chapter_counts",
+    "story: rows in and out of every chapter, by table",
+    (
+        Column("chapter", ID, "the chapter"),
+        Column("direction", CODE, "read or made", codes=("in", "out")),
+        Column("name", ID, "the working table; `files` for what receive read"),
+        Column("rows", NUMBER, "rows"),
+    ),
+    key=("chapter", "direction", "name"),
+)
 WORKING: dict[str, Table] = {
     **RECORDS,
     **DECIDED,
@@ -267,7 +321,7 @@ WORKING: dict[str, Table] = {
         table.name: table
         for table in (
             FINDINGS, FILES, TIDY_INCIDENTS, TIDY_OFFENCES, ADDRESSES, MENTIONS, MENTION_PAIRS, LINKS, EDGES,
-            CONFIDENCE, PEOPLE_FOUND, EVENTS, CONNECTIONS, ANSWERS,
+            CONFIDENCE, PEOPLE_FOUND, EVENTS, CONNECTIONS, ANSWERS, CRIMES, INCIDENT_THEMES, CHAPTERS, CHAPTER_COUNTS,
         )
     },
 }  # fmt: skip

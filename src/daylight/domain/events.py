@@ -1,0 +1,57 @@
+"""One suspect event: an incident in which a person is the suspect and one other person the victim."""
+
+from dataclasses import dataclass
+from datetime import date
+
+
+@dataclass(frozen=True, slots=True)
+class Crime:
+    """One recorded crime of an event. `themed`: domestic, sexual or stalking by its own code or flag."""
+
+    offence_id: str
+    weight: float = 0.0
+    themed: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One suspect event against one victim. Two victims of one incident make two events of that incident.
+
+    `intimate` and `family` are the settled relationship at the time; both None when it stays unknown.
+    `domestic` is what is known: the source's flag, the relationship or a domestic-only offence code.
+    """
+
+    source: str
+    incident_id: str
+    victim_id: str
+    on: date
+    intimate: bool | None = None
+    family: bool | None = None
+    domestic: bool = False
+    sexual: bool = False
+    stalking: bool = False
+    crimes: tuple[Crime, ...] = ()
+    cancelled: bool = False
+    restricted: bool = False  # contested data: out of every count
+    contested: bool = False  # the pair accuse each other and this one may be the counter-allegation
+
+    def __post_init__(self) -> None:
+        if not self.incident_id or not self.victim_id:
+            raise ValueError("an event needs an incident and a victim")
+        if (self.intimate is None) != (self.family is None):
+            raise ValueError("a relationship is known or unknown as a whole")
+
+    @property
+    def incident(self) -> tuple[str, str]:
+        """Incident ids are unique within a source only."""
+        return self.source, self.incident_id
+
+    @property
+    def relationship_unknown(self) -> bool:
+        """No incident of the pair records what the one is to the other."""
+        return self.intimate is None
+
+    @property
+    def order(self) -> tuple[date, str, str, str]:
+        """A total order: by date, then by incident and victim."""
+        return self.on, self.source, self.incident_id, self.victim_id

@@ -1,8 +1,7 @@
 """A person's case history: every suspect event across victims, names and years, and what was done about it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import date
 
 from daylight.domain.answers import Answer
 from daylight.domain.events import Event
@@ -35,16 +34,6 @@ class History:
             raise ValueError("nobody is counted as a victim of himself")
         if len(self.events) > 1:
             object.__setattr__(self, "events", tuple(sorted(self.events, key=lambda event: event.order)))
-
-    def countable(self, as_of: date) -> tuple[Event, ...]:
-        """Events up to `as_of` that may be counted: neither cancelled nor contested data."""
-        return tuple(
-            event for event in self.events if event.on <= as_of and not event.cancelled and not event.restricted
-        )
-
-    def keeping(self, wanted: Callable[[Event], bool]) -> "History":
-        """The same person with some of the events only."""
-        return replace(self, events=tuple(event for event in self.events if wanted(event)))
 
     def with_events(self, events: Iterable[Event]) -> "History":
         """The same person with other events."""

@@ -1,0 +1,138 @@
+"""Mentions: one row per record that describes a person, in every table, in one normal form for linkage."""
+
+from daylight.pipeline.engines import Engine
+from daylight.pipeline.tidy.values import NAME_KEY
+from daylight.tables.extracts import KNOWN_ON, PERSON_COLUMN_NAMES, PERSON_TABLES
+from daylight.tables.working import MENTIONS
+
+_PROVENANCE = ("source", "source_file", "source_row", "record_id")
+_EXCESS = 10  # times as many as on 1 January of a year nearby
+_ENOUGH_TO_TELL = 20
+
+
+def gather_rows(engine: Engine) -> None:
+    """Make `tidying_rows`: the person columns of every table, with incident, role and the row's own day."""
+    engine.create("tidying_rows", " UNION ALL ".join(_rows_of(table) for table in PERSON_TABLES))
+
+
+def _rows_of(table: str) -> str:
+    columns = ", ".join((*_PROVENANCE, *PERSON_COLUMN_NAMES))
+    if table == "involvements":
+        own = "incident_id, offence_id, to_involvement_id, role, relationship, CAST(NULL AS DATE) AS own_day"
+    else:
+        nothing = ("incident_id", "offence_id", "to_involvement_id", "role", "relationship")
+        day = KNOWN_ON.get(table, "NULL")  # interests and staff have no day of their own: always known
+        own = ", ".join(f"CAST(NULL AS VARCHAR) AS {name}" for name in nothing) + f", CAST({day} AS DATE) AS own_day"
+    return f"SELECT '{table}' AS source_table, {columns}, {own} FROM records_{table}"
+
+
+def make_mentions(engine: Engine) -> None:
+    """Make `tidy_mentions` from `tidying_rows`, the lookups, `tidying_places` and `tidy_incidents`."""
+    excess = _excess_of_1970(engine)
+    chosen = ", ".join(f"{sql} AS {name}" for name, sql in _columns(excess).items())
+    engine.create(
+        "tidy_mentions",
+        f"""
+        WITH days AS (
+            SELECT r.*, {NAME_KEY.replace("coalesce(", "coalesce(r.")} AS name_key,
+                   coalesce(i.known_on, r.own_day) AS known_on, coalesce(i.event_date, r.own_day) AS event_on
+            FROM tidying_rows AS r
+            LEFT JOIN tidy_incidents AS i ON i.source = r.source AND i.incident_id = r.incident_id
+        ), schemes AS ({_schemes()})
+        SELECT {chosen}
+        FROM days AS r
+        LEFT JOIN tidying_names AS n ON n.value = r.name_key
+        LEFT JOIN tidying_births AS b ON b.value = r.date_of_birth
+        LEFT JOIN tidying_pnc AS k ON k.value = r.pnc_id
+        LEFT JOIN tidying_phones AS f ON f.value = r.phone
+        LEFT JOIN tidying_emails AS e ON e.value = r.email
+        LEFT JOIN schemes AS s ON s.source = r.source
+        LEFT JOIN tidying_places AS p
+            ON p.said_address = coalesce(r.address, '') AND p.said_postcode = coalesce(r.postcode, '')
+            AND p.said_uprn = coalesce(r.uprn, '')
+        """,
+    )
+
+
+def _excess_of_1970(engine: Engine) -> bool:
+    """Whether 1 January 1970, where many systems' clocks start, stands for "not known" in these extracts.
+
+    It does when far more people (told apart by name) have it than have 1 January of the years around. Where they
+    do not, it is kept: somebody was born that day.
+    """
+    counts = dict(
+        engine.rows(
+            f"""
+            SELECT date_of_birth, count(DISTINCT {NAME_KEY}) FROM tidying_rows
+            WHERE date_of_birth LIKE '19__-01-01' AND date_of_birth BETWEEN '1965' AND '1976' GROUP BY date_of_birth
+            """
+        )
+    )
+    suspect = counts.pop("1970-01-01", 0)
+    usual = sum(counts.values()) / 10
+    return bool(suspect >= _ENOUGH_TO_TELL and suspect > _EXCESS * max(usual, 1.0))
+
+
+def _schemes() -> str:
+    """SQL: for each source, whether its self-defined ethnicity codes are the older 16+1 set.
+
+    Chinese is O1 in the 16+1 set and A4 in the 18+1 set, which adds W3, W4 and O2.
+    """
+    code = "upper(trim(ethnicity))"
+    return f"""
+        SELECT source, bool_or({code} = 'O1') AND NOT bool_or({code} IN ('A4', 'W3', 'W4', 'O2')) AS older
+        FROM tidying_rows WHERE ethnicity IS NOT NULL GROUP BY source
+    """
+
+
+def _columns(excess_of_1970: bool) -> dict[str, str]:
+    """Each column of `tidy_mentions` with its SQL, in the declared order."""
+    born = "b.birth_date" if not excess_of_1970 else "nullif(b.birth_date, DATE '1970-01-01')"
+    unusable = "r.date_of_birth = '1970-01-01'" if excess_of_1970 else "FALSE"
+    spans = f"b.earliest IS NOT NULL AND NOT {unusable} AND (r.event_on IS NULL OR b.earliest <= r.event_on)"
+    aged = "r.age BETWEEN 0 AND 120 AND r.event_on IS NOT NULL"
+    youngest = f"CASE WHEN {aged} THEN CAST(r.event_on - to_years(r.age) AS DATE) END"
+    oldest = f"CASE WHEN {aged} THEN CAST(r.event_on - to_years(r.age + 1) AS DATE) + 1 END"
+    by_age = f"NOT ({spans}) OR b.birth_date IS NULL AND b.earliest <= {youngest} AND b.latest >= {oldest}"
+    code = "upper(trim(r.ethnicity))"
+    special = {
+        "mention_no": "row_number() OVER (ORDER BY r.source, r.source_table, r.record_id)",
+        "nominal_id": "nullif(trim(r.nominal_id), '')",
+        "pnc_id": "k.normal",
+        **{part: f"n.{part}" for part in ("title", "forename", "middle_names", "surname", "other_names")},
+        "shown_forename": "n.shown_forename",
+        "shown_surname": "n.shown_surname",
+        "sex": "CASE WHEN upper(trim(r.sex)) IN ('M', 'F', 'X') THEN upper(trim(r.sex)) END",
+        "birth_date": f"CASE WHEN r.event_on IS NULL OR b.birth_date <= r.event_on THEN {born} END",
+        "birth_text": f"CASE WHEN NOT {unusable} THEN b.birth_text END",
+        "born_from": f"CASE WHEN {spans} THEN CASE WHEN {by_age} THEN greatest(b.earliest, {oldest})"
+        f" ELSE b.earliest END ELSE {oldest} END",
+        "born_to": f"CASE WHEN {spans} THEN CASE WHEN {by_age} THEN least(b.latest, {youngest})"
+        f" ELSE b.latest END ELSE {youngest} END",
+        "ethnicity": "nullif(trim(r.ethnicity), '')",
+        "ethnicity_scheme": _scheme(code),
+        "phone": "f.normal",
+        "email": "e.normal",
+        "protected": "coalesce(r.protected, FALSE)",
+        "address_id": "p.address_id",
+        "house": "concat_ws('/', p.house, p.flat)",
+        "street": "p.street",
+        "postcode": "p.postcode",
+        "uprn": "p.uprn",
+    }
+    special["house"] = f"nullif({special['house']}, '')"
+    return {column.name: special.get(column.name, f"r.{column.name}") for column in MENTIONS.columns}
+
+
+def _scheme(code: str) -> str:
+    """SQL: in which scheme an ethnicity is coded.
+
+    18+1 and 16+1 are the Office for National Statistics' self-defined codes of the 2011 and 2001 censuses; 6+1 is
+    the officer's own impression (IC1 to IC6, IC0 or IC9 for not known).
+    """
+    return f"""CASE
+        WHEN r.ethnicity IS NULL OR trim(r.ethnicity) = '' THEN NULL
+        WHEN regexp_matches({code}, '^(W[1-49]|M[1-39]|A[1-59]|B[1-39]|O[1-29]|N[1-9S])$')
+            THEN CASE WHEN s.older THEN '16+1' WHEN {code} = 'O1' THEN '16+1' ELSE '18+1' END
+        WHEN regexp_matches({code}, '^(IC ?)?[0-69]$') THEN '6+1'
+        ELSE 'other' END"""

@@ -1,0 +1,125 @@
+"""Addresses that are one place get one id; incidents get theirs."""
+
+from daylight.pipeline.engines import Engine
+from daylight.pipeline.tidy.clock import london_date
+from daylight.tables.working import RECORDS
+
+
+def make_places(engine: Engine) -> None:
+    """Make `addresses_found`, and `tidying_places`: the place of each (address, postcode, uprn) as recorded.
+
+    A UPRN says which place it is. Without one, postcode, house and flat do, whatever the spelling of the street;
+    without a whole postcode, street, house, flat and town. An address that says no building is no place.
+    """
+    _gather_sites(engine)
+    _key_sites(engine)
+    engine.create(
+        "tidying_places",
+        """
+        WITH counted AS (
+            SELECT key, uprn, sum(times) AS times FROM tidying_keyed
+            WHERE key IS NOT NULL AND uprn IS NOT NULL GROUP BY key, uprn
+        ), owners AS (
+            SELECT key, uprn FROM counted
+            QUALIFY row_number() OVER (PARTITION BY key ORDER BY times DESC, uprn) = 1
+        ), settled AS (
+            SELECT k.* EXCLUDE (uprn), coalesce(k.uprn, o.uprn) AS uprn
+            FROM tidying_keyed AS k LEFT JOIN owners AS o USING (key)
+        )
+        SELECT *, 'A' || left(md5(coalesce('U|' || uprn, key)), 12) AS address_id FROM settled
+        """,
+    )
+    engine.create("addresses_found", _addresses_found())
+
+
+def _gather_sites(engine: Engine) -> None:
+    """`tidying_sites`: each distinct (address, postcode, uprn) as recorded, with its parts and how often it occurs."""
+    recorded = "coalesce(address, '') AS address, coalesce(postcode, '') AS postcode, coalesce(uprn, '') AS uprn"
+    engine.create(
+        "tidying_sites",
+        f"""
+        WITH sites AS (
+            SELECT address, postcode, uprn, count(*) AS times FROM (
+                SELECT {recorded} FROM tidying_rows UNION ALL SELECT {recorded} FROM records_incidents
+            ) WHERE address <> '' OR postcode <> '' OR uprn <> '' GROUP BY address, postcode, uprn
+        )
+        SELECT s.address AS said_address, s.postcode AS said_postcode, s.uprn AS said_uprn, s.times,
+               l.flat, l.house, l.street, l.town, coalesce(p.normal, l.postcode) AS postcode, u.normal AS uprn
+        FROM sites AS s
+        LEFT JOIN tidying_lines AS l ON l.value = s.address
+        LEFT JOIN tidying_postcodes AS p ON p.value = s.postcode
+        LEFT JOIN tidying_uprns AS u ON u.value = s.uprn
+        """,
+    )
+
+
+def _key_sites(engine: Engine) -> None:
+    """`tidying_keyed`: the sites with the key of their building, where they say one.
+
+    A line without a postcode takes the key of the only postcode at which that house and street are known.
+    """
+    engine.create(
+        "tidying_keyed",
+        """
+        WITH full_keys AS (
+            SELECT *, 'P|' || postcode || '|' || house || '|' || coalesce(flat, '') AS full_key FROM tidying_sites
+        ), known AS (
+            SELECT street, house, coalesce(flat, '') AS flat, min(full_key) AS full_key
+            FROM full_keys WHERE full_key IS NOT NULL AND street IS NOT NULL
+            GROUP BY ALL HAVING min(full_key) = max(full_key)
+        )
+        SELECT f.* EXCLUDE (full_key), coalesce(
+            f.full_key,
+            k.full_key,
+            'S|' || f.street || '|' || f.house || '|' || coalesce(f.flat, '') || '|' || coalesce(f.town, '')
+        ) AS key
+        FROM full_keys AS f
+        LEFT JOIN known AS k
+            ON f.full_key IS NULL AND k.street = f.street AND k.house = f.house AND k.flat = coalesce(f.flat, '')
+        """,
+    )
+
+
+def _addresses_found() -> str:
+    """SQL: each place once, in the form most often met."""
+    return """
+        WITH forms AS (
+            SELECT address_id, flat, house, street, town, postcode, uprn, sum(times) AS times
+            FROM tidying_places WHERE address_id IS NOT NULL GROUP BY ALL
+        ), chosen AS (
+            SELECT * FROM forms QUALIFY row_number() OVER (
+                PARTITION BY address_id
+                ORDER BY house IS NULL, street IS NULL, postcode IS NULL, times DESC,
+                         house, street, postcode, flat NULLS LAST, town NULLS LAST, uprn NULLS LAST
+            ) = 1
+        )
+        SELECT address_id,
+               concat_ws(', ', 'FLAT ' || flat,
+                   CASE WHEN regexp_matches(house, '^[0-9]') THEN concat_ws(' ', house, street)
+                        ELSE concat_ws(', ', house, street) END,
+                   town, postcode) AS normal,
+               flat, house, street, postcode, uprn
+        FROM chosen
+    """
+
+
+def make_incidents(engine: Engine) -> None:
+    """Make `tidy_incidents`: the records with their days in England and Wales and their place."""
+    columns = ", ".join(
+        "coalesce(i.recorded_at, i.reported_at) AS recorded_at" if column.name == "recorded_at" else f"i.{column.name}"
+        for column in RECORDS["records_incidents"].columns
+    )
+    engine.create(
+        "tidy_incidents",
+        f"""
+        SELECT {columns},
+               {london_date("i.reported_at")} AS event_date,
+               {london_date("coalesce(i.recorded_at, i.reported_at)")} AS known_on,
+               {london_date("i.cancelled_at")} AS cancelled_on,
+               p.address_id
+        FROM records_incidents AS i
+        LEFT JOIN tidying_places AS p
+            ON p.said_address = coalesce(i.address, '') AND p.said_postcode = coalesce(i.postcode, '')
+            AND p.said_uprn = coalesce(i.uprn, '')
+        """,
+    )

@@ -1,0 +1,86 @@
+"""What `daylight run` says when it is done: what was read, who was found, and what to type next."""
+
+from typing import Any
+
+from rich import box
+from rich.table import Table
+
+from daylight.cli.cohort import Choice, Cohort, definitions_of, read_cohort
+from daylight.cli.release_reader import Release, Row
+from daylight.cli.terminal import answers, counted, day
+from daylight.cli.words import short
+
+
+def print_summary(release: Release) -> None:
+    """The summary, on standard output."""
+    console = answers()
+    cohort = read_cohort(release, Choice())
+    if release.synthetic:
+        console.print("SYNTHETIC DATA: every person here is invented.", style="bold yellow")
+    console.print(f"Release {release.folder}, as known at {day(release.as_of)}", style="bold", markup=False)
+    console.print(reading(release), markup=False)
+    people = release.value("SELECT count(*) FROM {people}")
+    mentions = release.value("SELECT count(*) FROM {mentions}")
+    console.print(f"{counted(mentions, 'mention')} are {counted(people, 'person', 'people')}.")
+    console.print(_definitions_table(status_counts(release)))
+    console.print(_listed(cohort), markup=False)
+    console.print("\nNext:", style="bold")
+    for command in _next_commands(release, cohort):
+        console.print(f"  {command}", markup=False, soft_wrap=True)
+
+
+def files_of(release: Release) -> list[Row]:
+    """The input files as the manifest tells them; empty where it tells none."""
+    return [row for row in release.manifest.get("files") or [] if isinstance(row, dict)]
+
+
+def reading(release: Release) -> str:
+    """One sentence on the rows: read, loaded, repeated, quarantined."""
+    files = files_of(release)
+    sums = {
+        name: sum(int(row.get(name) or 0) for row in files)
+        for name in ("rows_read", "rows_loaded", "rows_repeated", "rows_quarantined")
+    }
+    return (
+        f"{counted(len(files), 'file')}: {counted(sums['rows_read'], 'row')} read = {sums['rows_loaded']:,} loaded + "
+        f"{sums['rows_repeated']:,} repeated + {sums['rows_quarantined']:,} quarantined."
+    )
+
+
+def status_counts(release: Release) -> list[Row]:
+    """Per definition: met, managed, nobody, held, fragile, provisional and near misses. Children are among `held`."""
+    rows = release.rows(
+        """SELECT definition, count(*) FILTER (met) AS met,
+        count(*) FILTER (met AND len(coalesce(managed_by, [])) > 0) AS managed,
+        count(*) FILTER (met AND len(coalesce(managed_by, [])) = 0) AS nobody,
+        count(*) FILTER (met AND held IS NOT NULL) AS held, count(*) FILTER (met AND fragile) AS fragile,
+        count(*) FILTER (provisional) AS provisional, count(*) FILTER (near_miss) AS near_miss
+        FROM {statuses} GROUP BY definition"""
+    )
+    found = {row["definition"]: row for row in rows}
+    nothing = dict.fromkeys(("met", "managed", "nobody", "held", "fragile", "provisional", "near_miss"), 0)
+    return [found.get(name, {"definition": name, **nothing}) for name in definitions_of(release)]
+
+
+def _definitions_table(rows: list[Row]) -> Any:
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
+    table.add_column("Definition")
+    headings = ("Met", "Managed", "By nobody", "Held", "Fragile", "Provisional", "Near miss")
+    for heading in headings:
+        table.add_column(heading, justify="right")
+    for row in rows:
+        numbers = [row[name] for name in ("met", "managed", "nobody", "held", "fragile", "provisional", "near_miss")]
+        table.add_row(short(row["definition"]), *(f"{number:,}" for number in numbers))
+    return table
+
+
+def _listed(cohort: Cohort) -> str:
+    nobody = sum(not person.managed_by for person in cohort.people)
+    children = f" {cohort.under_18:,} under 18: safeguarding route." if cohort.under_18 else ""
+    return f"On the list (serial, repeat or unanswered): {cohort.found:,}; managed by nobody: {nobody:,}.{children}"
+
+
+def _next_commands(release: Release, cohort: Cohort) -> list[str]:
+    folder = release.folder
+    first = cohort.people[0].person_id if cohort.people else "PERSON"
+    return [f"daylight list {folder} --unmanaged", f"daylight show {folder} {first}", f"daylight report {folder}"]

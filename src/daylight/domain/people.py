@@ -20,19 +20,11 @@ _LOOKALIKE = re.compile(r"(?<=[a-z])[0135](?=[a-z])")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _ASIDE = re.compile(r"[(\[{<]([^)\]}>]*)[)\]}>]?")
 _ALSO = re.compile(
-    r"(?:^|[\s,;/(-])(?:a\.?k\.?a\.?|a/k/a|also known as|known as|alias|f\.?k\.?a\.?|formerly|n[eé]e)(?=[\s:,.]|$)[\s:,.]*",
+    r"(?:^|[\s,;/(-])(?:a\.?k\.?a\.?|a/k/a|also known as|known as|alias|f\.?k\.?a\.?|formerly|n[eé]e)"
+    r"(?=[\s:,.]|$)[\s:,.]*",
     re.IGNORECASE,
 )
 _SEVERAL = re.compile(r"[;,|]|\s/\s|\s(?:or|and)\s", re.IGNORECASE)
-
-# Written apart, joined or hyphenated as the clerk pleases, so always joined: O Neill, Mac Donald, de la Cruz, al-Amin.
-_FAMILY_PREFIXES = frozenset(
-    "o d mac mc fitz st saint san santa de del della dello delle dela di da do dos das du des la le li lo van von der"
-    " den vanden vander ter ten zu bin ben ibn bint binti binte bte al el ul ur abu abd abdul ap ab ni nic ui".split()
-)
-_GIVEN_PREFIXES = frozenset("abd abdul abdel abdal abdur abu umm al el de da la le d o mc mac".split())
-_GIVEN_INFIXES = frozenset("ud ul ur us al".split())
-_GIVEN_SUFFIXES = frozenset("uddin ullah urrahman urrehman".split())
 
 PLACEHOLDER_DATES = frozenset(
     date.fromisoformat(day)
@@ -91,10 +83,16 @@ def _placeholders(where: str) -> frozenset[str]:
 
 
 @cache
+def _particles(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in reference_csv("name_particles.csv").rows if row["kind"] == kind)
+
+
+@cache
 def _special_words() -> frozenset[str]:
     """Words that keep a name from the short way through `clean_name`."""
     phrases = _placeholders("any") | _placeholders("forename") | _placeholders("alone")
-    return phrases | _titles() | _suffixes() | _FAMILY_PREFIXES | _GIVEN_PREFIXES | {"nee", "aka", "alias"}
+    particles = _particles("surname") | _particles("forename") | _particles("after")
+    return phrases | particles | _titles() | _suffixes() | {"nee", "aka", "alias"}
 
 
 @cache
@@ -140,7 +138,7 @@ def plain(text: str) -> str:
 
 
 def words(text: str) -> list[str]:
-    """The plain words of a name: apostrophes closed up, look-alike digits inside a word read as letters, the rest cut."""
+    """The plain words of a name: apostrophes closed up, look-alike digits within a word read as letters, junk cut."""
     closed = _APOSTROPHES.sub("", plain(text))
     lettered = _LOOKALIKE.sub(lambda digit: _LOOKALIKES[digit[0]], closed)
     return _NOT_LETTERS.sub(" ", lettered).split()
@@ -161,7 +159,7 @@ def _joined(parts: list[str], prefixes: frozenset[str]) -> list[str]:
 
 def family_words(text: str) -> list[str]:
     """The parts of a surname: `O'Neill` and `O Neill` are `oneill`, `Smith-Jones` is `smith`, `jones`."""
-    return _joined(words(text), _FAMILY_PREFIXES)
+    return _joined(words(text), _particles("surname"))
 
 
 def given_words(text: str) -> list[str]:
@@ -170,13 +168,17 @@ def given_words(text: str) -> list[str]:
     waiting = False
     spoken = words(text)
     for place, part in enumerate(spoken):
-        infix = part in _GIVEN_INFIXES and 0 < place < len(spoken) - 1 and spoken[place - 1] not in _GIVEN_PREFIXES
-        if parts and (waiting or infix or part in _GIVEN_SUFFIXES):
+        infix = (
+            part in _particles("between")
+            and 0 < place < len(spoken) - 1
+            and spoken[place - 1] not in _particles("forename")
+        )
+        if parts and (waiting or infix or part in _particles("after")):
             parts[-1] += part
         else:
             parts.append(part)
         waiting = infix
-    return _joined(parts, _GIVEN_PREFIXES)
+    return _joined(parts, _particles("forename"))
 
 
 def _is_placeholder(text: str, *, given: bool, other_holds_none: bool) -> bool:
@@ -240,7 +242,7 @@ def _told(token: list[str], said: list[str]) -> bool:
 def _last_name_at(tokens: list[str]) -> int:
     """Where the surname starts in a whole name of two tokens or more: at the last, or at the prefixes before it."""
     start = len(tokens) - 1
-    while start > 1 and "".join(words(tokens[start - 1])) in _FAMILY_PREFIXES:
+    while start > 1 and "".join(words(tokens[start - 1])) in _particles("surname"):
         start -= 1
     return start
 
@@ -260,7 +262,7 @@ def _parted(given: str, family: str, *, titled: bool) -> tuple[str, str]:
     if len(tokens[0]) > 2 and tokens[0].isupper() and not any(token.isupper() for token in tokens[1:]):
         return " ".join(tokens[1:]), tokens[0]  # `SMITH John`
     first = "".join(words(tokens[0]))
-    if given or titled or (first in _families() and first not in _FAMILY_PREFIXES):
+    if given or titled or (first in _families() and first not in _particles("surname")):
         start = _last_name_at(tokens)
         return " ".join(tokens[:start]), " ".join(tokens[start:])
     return given, family
@@ -296,7 +298,7 @@ def _spaced(parts: list[str]) -> str | None:
 def _simple(text: str) -> str | None:
     """The normal form of a name field that is one ordinary word, else None."""
     lowered = text.lower()
-    usual = text.isascii() and text.isalpha() and 1 < len(text) and lowered not in _special_words()
+    usual = text.isascii() and text.isalpha() and len(text) > 1 and lowered not in _special_words()
     return lowered if usual and len(set(lowered)) > 1 else None
 
 

@@ -1,0 +1,168 @@
+"""Screen every suspect under every definition in force, and write down what was found."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from functools import partial
+
+import pyarrow as pa
+
+from daylight.domain.answers import Management, management_on
+from daylight.domain.definitions import Definition, definitions_in_force
+from daylight.domain.fragility import is_fragile
+from daylight.domain.histories import History
+from daylight.domain.screening import (
+    Claim,
+    Contender,
+    Finding,
+    claim_of,
+    contender_of,
+    holds_place,
+    meets,
+    rank_capacity,
+    ranked_claims,
+)
+from daylight.domain.screening import screen as screen_history
+from daylight.pipeline.engines import Engine
+from daylight.pipeline.screen.cases import case_histories
+from daylight.pipeline.screen.holds import Holds, decided_holds, most_pressing
+from daylight.pipeline.screen.identities import Identities, identities_behind
+from daylight.pipeline.settings import Settings
+
+_STATUSES = pa.schema(
+    [
+        ("person_id", pa.string()),
+        ("definition", pa.string()),
+        ("edition", pa.string()),
+        ("as_of", pa.date32()),
+        ("met", pa.bool_()),
+        ("near_miss", pa.bool_()),
+        ("provisional", pa.bool_()),
+        ("fragile", pa.bool_()),
+        ("held", pa.string()),
+        ("incidents", pa.int32()),
+        ("offences", pa.int32()),
+        ("victims", pa.int32()),
+        ("grounds", pa.list_(pa.string())),
+        ("victim_ids", pa.list_(pa.string())),
+        ("managed_by", pa.list_(pa.string())),
+        ("stale_schemes", pa.list_(pa.string())),
+        ("first_met_on", pa.date32()),
+    ]
+)
+
+
+@dataclass(slots=True)
+class _Screened:
+    """What one pass over the histories leaves: the findings, and the histories that met something."""
+
+    findings: list[Finding] = field(default_factory=list)
+    met: dict[str, History] = field(default_factory=dict)
+    managed: dict[str, Management] = field(default_factory=dict)
+    ranked: dict[tuple[str, str], list[Claim]] = field(default_factory=dict)
+
+    def note(self, history: History, finding: Finding | None, as_of: date) -> None:
+        """Keep a finding, and what its status will need."""
+        if finding is None:
+            return
+        self.findings.append(finding)
+        if finding.met:
+            self.met[history.person_id] = history
+        if history.answers and history.person_id not in self.managed:
+            self.managed[history.person_id] = management_on(history.answers, as_of)
+
+
+def screen(engine: Engine, settings: Settings) -> None:
+    """Make statuses from events, people_found, connections, answers, crimes, edges, links and decided_holds.
+
+    Raises Invalid when the force's own definitions are wrong.
+    """
+    as_of = settings.viewpoint()
+    definitions = _definitions(settings)
+    holds = decided_holds(engine, as_of)
+    settings.progress("screening case histories", None)
+    screened = _screen_all(case_histories(engine), definitions, as_of)
+    settings.progress("testing what one wrong link would undo", None)
+    identities = identities_behind(engine, list(screened.met.values()))
+    fragile = _fragile_statuses(screened, identities, {(each.name, each.edition): each for each in definitions}, as_of)
+    engine.load("statuses", _table(screened, fragile, holds, as_of))
+
+
+def _definitions(settings: Settings) -> tuple[Definition, ...]:
+    path = settings.definitions
+    if path is None:
+        return definitions_in_force()
+    return definitions_in_force(path.read_text(encoding="utf-8-sig"), file=path.name)
+
+
+def _screen_all(histories: Iterable[History], definitions: tuple[Definition, ...], as_of: date) -> _Screened:
+    screened = _Screened()
+    by_count = [each for each in definitions if each.places is None]
+    by_rank = [each for each in definitions if each.places is not None]
+    contenders: list[list[Contender]] = [[] for _ in by_rank]
+    for history in histories:
+        for definition in by_count:
+            screened.note(history, screen_history(history, definition, as_of), as_of)
+        for entered, definition in zip(contenders, by_rank, strict=True):
+            contender = contender_of(history, definition, as_of)
+            if contender is not None:
+                entered.append(contender)
+    for entered, definition in zip(contenders, by_rank, strict=True):
+        by_person = {each.history.person_id: each.history for each in entered}
+        screened.ranked[definition.name, definition.edition] = ranked_claims(entered, definition)
+        for finding in rank_capacity(entered, definition, as_of):
+            screened.note(by_person[finding.person_id], finding, as_of)
+    return screened
+
+
+def _fragile_statuses(
+    screened: _Screened, identities: Identities, definitions: dict[tuple[str, str], Definition], as_of: date
+) -> set[tuple[str, str, str]]:
+    """Person, definition and edition of each met status that one wrong identity link would undo."""
+    fragile = set()
+    for finding in screened.findings:
+        if not finding.met:
+            continue
+        history = screened.met[finding.person_id]
+        definition = definitions[finding.definition, finding.edition]
+        victims = {event.victim_id for event in history.events}
+        if is_fragile(
+            history,
+            _still_meets(definition, screened, as_of),
+            suspect=identities.as_suspect.get(finding.person_id),
+            victims={each: identities.as_victim[each] for each in victims if each in identities.as_victim},
+            alike=identities.alike_among(victims),
+        ):
+            fragile.add((finding.person_id, finding.definition, finding.edition))
+    return fragile
+
+
+def _still_meets(definition: Definition, screened: _Screened, as_of: date) -> Callable[[History], bool]:
+    if definition.places is None:
+        return partial(meets, definition=definition, as_of=as_of)
+    ranked = screened.ranked[definition.name, definition.edition]
+
+    def still_holds_place(history: History) -> bool:
+        claim = claim_of(history, definition, as_of)
+        return holds_place(claim, ranked, history, definition, instead_of=history.person_id)
+
+    return still_holds_place
+
+
+def _table(screened: _Screened, fragile: set[tuple[str, str, str]], holds: Holds, as_of: date) -> pa.Table:
+    nobody = Management()
+    rows = []
+    for each in screened.findings:
+        managed = screened.managed.get(each.person_id, nobody)
+        rows.append(
+            (
+                each.person_id, each.definition, each.edition, as_of, each.met, each.near_miss, each.provisional,
+                (each.person_id, each.definition, each.edition) in fragile,
+                most_pressing(each.held, each.person_id, each.definition, holds),
+                each.incidents, each.crimes, each.victims, each.grounds, each.victim_ids,
+                managed.managed_by, managed.stale, each.first_met_on,
+            )
+        )  # fmt: skip
+    columns = zip(*rows, strict=True) if rows else [()] * len(_STATUSES)
+    arrays = [pa.array(column, kind.type) for column, kind in zip(columns, _STATUSES, strict=True)]
+    return pa.table(arrays, schema=_STATUSES)

@@ -1,0 +1,87 @@
+"""How the people behind a met status came to be one each: the identity links that its fragility is judged by."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from daylight.domain.fragility import ALIKE_FROM, Identity, Link
+from daylight.domain.histories import History, Pair, pair
+from daylight.pipeline.engines import Engine
+
+_MENTIONS = """
+    SELECT l.person_id, l.mention_no, m.source, m.incident_id, m.role
+    FROM links AS l
+    JOIN screen_of_interest AS i ON i.person_id = l.person_id
+    JOIN tidy_mentions AS m ON m.mention_no = l.mention_no
+"""
+_LINKS = """
+    SELECT l.person_id, e.left_no, e.right_no, e.probability, e.kind
+    FROM edges AS e
+    JOIN links AS l ON l.mention_no = e.left_no
+    JOIN links AS r ON r.mention_no = e.right_no AND r.person_id = l.person_id
+    JOIN screen_of_interest AS i ON i.person_id = l.person_id
+    WHERE e.used
+    ORDER BY e.left_no, e.right_no
+"""
+_ALIKE = """
+    SELECT DISTINCT l.person_id, r.person_id
+    FROM edges AS e
+    JOIN links AS l ON l.mention_no = e.left_no
+    JOIN links AS r ON r.mention_no = e.right_no AND r.person_id <> l.person_id
+    JOIN screen_of_interest AS i ON i.person_id = l.person_id
+    JOIN screen_of_interest AS j ON j.person_id = r.person_id
+    WHERE NOT e.used AND e.probability >= {least} AND e.kind <> 'judged'
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Identities:
+    """The links within each person of interest, and the pairs of people who may be one."""
+
+    as_suspect: dict[str, Identity]
+    as_victim: dict[str, Identity]
+    alike: dict[str, frozenset[str]]
+
+    def alike_among(self, victims: Iterable[str]) -> list[Pair]:
+        """The pairs of these victims who may be one human, in order."""
+        known = set(victims)
+        return sorted({pair(one, other) for one in known for other in self.alike.get(one, frozenset()) & known})
+
+
+def identities_behind(engine: Engine, histories: list[History]) -> Identities:
+    """The identity links of these suspects and of all their victims."""
+    people = {history.person_id for history in histories}
+    people.update(event.victim_id for history in histories for event in history.events)
+    engine.load("screen_of_interest", pa.table({"person_id": pa.array(sorted(people), pa.string())}))
+    links: defaultdict[str, list[Link]] = defaultdict(list)
+    for person, left, right, probability, kind in engine.rows(_LINKS):
+        sure = kind in ("judged", "identical") or probability is None
+        links[person].append(Link(left, right, 1.0 if sure else probability))
+    mentions: defaultdict[str, list[tuple[int, tuple[str, str] | None, str | None]]] = defaultdict(list)
+    for person, number, source, incident, role in engine.rows(_MENTIONS):
+        mentions[person].append((number, None if incident is None else (source, incident), role))
+    alike: defaultdict[str, set[str]] = defaultdict(set)
+    for one, other in engine.rows(_ALIKE.format(least=ALIKE_FROM)):
+        alike[one].add(other)
+    engine.drop("screen_of_interest")
+    return Identities(
+        _identities(mentions, links, "suspect"),
+        _identities(mentions, links, "victim"),
+        {one: frozenset(others) for one, others in alike.items()},
+    )
+
+
+def _identities(
+    mentions: dict[str, list[tuple[int, tuple[str, str] | None, str | None]]], links: dict[str, list[Link]], role: str
+) -> dict[str, Identity]:
+    """Only the mentions in that role are tied to their incidents; the others still hold the links together."""
+    return {
+        person: Identity(
+            {number: incident if told == role else None for number, incident, told in sorted(own, key=lambda m: m[0])},
+            tuple(links.get(person, ())),
+        )
+        for person, own in mentions.items()
+        if any(link.weak for link in links.get(person, ()))
+    }

@@ -91,7 +91,7 @@ def _event(
         "intimate": True, "family": False, "event_date": on, "reported_at": datetime(on.year, on.month, on.day, 21),
         "recorded_at": datetime(on.year, on.month, on.day, 22), "themes": ["domestic"],
         "offence_ids": [f"C{number:04}"], "offence_codes": ["8N"], "theme_crimes": 1, "sexual_crimes": 0,
-        "stalking_crimes": 0, "severity": 184.0, "outcome_family": "victim_not_supporting", "arrested": False,
+        "stalking_crimes": 0, "severity": 184.0, "outcome_family": "evidential", "arrested": False,
         "cancelled": False, "restricted": False, "contested": False, "address_id": "A1",
     }  # fmt: skip
     return {**row, **more}
@@ -115,7 +115,7 @@ def _events() -> list[dict[str, Any]]:
 
 def _status(person: str, definition: str, **more: object) -> dict[str, Any]:
     row = {
-        "person_id": person, "definition": definition, "edition": "1", "as_of": AS_OF, "met": True,
+        "person_id": person, "definition": definition, "edition": "2026.1", "as_of": AS_OF, "met": True,
         "near_miss": False, "provisional": False, "fragile": False, "held": None, "incidents": 3, "offences": 3,
         "victims": 1, "grounds": ["I0001", "I0002", "I0003"], "victim_ids": [VICTIM], "managed_by": [],
         "stale_schemes": [], "first_met_on": date(2025, 1, 9),
@@ -172,7 +172,7 @@ def _offences() -> list[dict[str, Any]]:
             "source": "wessex", "offence_id": offence, "incident_id": event["incident_id"], "offence_code": "8N",
             "offence": "Assault occasioning actual bodily harm", "code": "8N", "themes": ["domestic"],
             "recording_era": "from-2023-06", "severity": 184.0, "severity_edition": "ons-2020",
-            "severity_assumed": False, "outcome_family": event["outcome_family"], "known": True, "cancelled": False,
+            "severity_assumed": False, "outcome_family": event["outcome_family"], "outcome_code": "16", "known": True, "cancelled": False,
         }
         for event in _events()
         for offence in event["offence_ids"]

@@ -1,12 +1,14 @@
 """The ranked list as rows: who is listed under which definitions, and the filters that narrow it."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
 from daylight.cli.release_reader import Release, Row
-from daylight.cli.words import DEFAULT_LIST, HELD, SEALED, UNNAMED, short
+from daylight.cli.rules import chosen_definitions
+from daylight.cli.words import HELD, SEALED, UNNAMED, short
 from daylight.domain.errors import Invalid
+from daylight.domain.periods import BirthRange, age_on
 
 SORTS = ("score", "victims", "incidents", "recent", "name")
 ADULT = 18
@@ -16,7 +18,7 @@ ADULT = 18
 class Choice:
     """Which people to list. Empty tuples and None mean no filter."""
 
-    definitions: tuple[str, ...] = DEFAULT_LIST
+    definitions: tuple[str, ...] = ()  # none: the default list
     near_miss: bool = False
     provisional: bool = False
     managed: bool | None = None
@@ -151,10 +153,10 @@ WHERE (len($sources) = 0
 
 def read_cohort(release: Release, choice: Choice) -> Cohort:
     """The list. Invalid for a definition that the release does not know; ranks are kept when filters narrow it."""
-    check_definitions(release, choice.definitions)
+    choice = replace(choice, definitions=chosen_definitions(release, choice.definitions))
     rows = release.rows(_QUERY.replace("STANDING", choice.standing), definitions=list(choice.definitions))
     adults = [row for row in rows if not is_child(row, release.as_of)]
-    everyone = [_listed(row, place, release.as_of) for place, row in enumerate(adults, start=1)]
+    everyone = [_listed(row, place, release.as_of, choice.definitions) for place, row in enumerate(adults, start=1)]
     narrowed = [person for person in everyone if _passes(person, choice)]
     if choice.sources or choice.districts:
         there = _found_there(release, choice)
@@ -163,54 +165,24 @@ def read_cohort(release: Release, choice: Choice) -> Cohort:
     return Cohort(tuple(narrowed[: choice.top]), len(narrowed), len(rows) - len(adults), choice)
 
 
-def definitions_of(release: Release) -> tuple[str, ...]:
-    """The definitions that this release ran: those its manifest names, with any that its statuses hold."""
-    named = release.manifest.get("definitions") or []
-    ids = {item if isinstance(item, str) else item.get("definition") or item.get("id") for item in named}
-    held = {row["definition"] for row in release.rows("SELECT DISTINCT definition FROM {statuses}")}
-    known = {str(name) for name in ids | held if name}
-    return tuple(sorted(known, key=lambda name: (_usual_place(name), name)))
-
-
-def check_definitions(release: Release, wanted: tuple[str, ...]) -> None:
-    """Invalid, with the names there are, when a definition was asked for that this release never ran."""
-    if wanted == DEFAULT_LIST:
-        return
-    known = definitions_of(release)
-    unknown = [name for name in wanted if name not in known and name not in (*DEFAULT_LIST, "v100")]
-    if unknown:
-        raise Invalid(f"There is no definition {unknown[0]} in this release. It has {', '.join(known) or 'none'}.")
-
-
 def is_child(row: Row, as_of: date) -> bool:
-    """Whether a person is under 18 at as_of: by hold, or by a date of birth whole or partial (oldest it could be)."""
+    """Whether a person is under 18 at as_of: by hold, or surely so by a date of birth, whole or partial."""
     if "under_18" in (row.get("held") or []):
         return True
-    born = _earliest(row.get("date_of_birth"), row.get("date_of_birth_text"))
-    return born is not None and age_on(born, as_of) < ADULT
+    born = row.get("date_of_birth")
+    known = BirthRange.exactly(born) if born else BirthRange(_earliest(row.get("date_of_birth_text")))
+    return known.surely_under(ADULT, as_of)
 
 
-def age_on(born: date, day: date) -> int:
-    """Whole years lived by a day."""
-    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
-
-
-def _earliest(born: date | None, text: str | None) -> date | None:
-    if born is not None:
-        return born
+def _earliest(partial: str | None) -> date | None:
     try:
-        year, month, day_of_month = [*(text or "").split("-"), "1", "1"][:3]
+        year, month, day_of_month = [*(partial or "").split("-"), "1", "1"][:3]
         return date(int(year), int(month), int(day_of_month))
     except ValueError:
         return None
 
 
-def _usual_place(definition: str) -> int:
-    usual = (*DEFAULT_LIST, "v100")
-    return usual.index(definition) if definition in usual else len(usual)
-
-
-def _listed(row: Row, rank: int, as_of: date) -> Listed:
+def _listed(row: Row, rank: int, as_of: date, order: tuple[str, ...]) -> Listed:
     sealed = row["sealed"]
     born: date | None = None if sealed else row["date_of_birth"]
     last: date | None = row["last_event"]
@@ -221,7 +193,7 @@ def _listed(row: Row, rank: int, as_of: date) -> Listed:
         forename=SEALED if sealed else row["forename"] or "",
         born=None if sealed else (row["date_of_birth_text"] or (born.isoformat() if born else None)),
         age=None if born is None else age_on(born, as_of),
-        definitions=tuple(sorted(row["definitions"], key=lambda name: (_usual_place(name), name))),
+        definitions=tuple(name for name in order if name in row["definitions"]),
         victims=row["victims"],
         incidents=row["incidents"],
         last_event=last,

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from daylight.cli.release_reader import Release, Row
-from daylight.cli.words import SEALED, UNNAMED, victim_label
+from daylight.cli.words import SEALED, UNNAMED, said, victim_label
+from daylight.domain.outcomes import outcome_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,8 @@ class Moment:
     incident_id: str
     on: date
     themes: tuple[str, ...]
-    crimes: tuple[tuple[str, str | None], ...]  # what was recorded, and the family of its outcome
+    crimes: tuple[tuple[str, str | None], ...]  # what was recorded, and how it ended as known at as_of
+    unsupported: bool  # the victim did not support police action on some crime of it
     relationship: str | None
     arrested: bool
     cancelled: bool
@@ -53,7 +55,7 @@ WITH mine AS (
     SELECT * FROM {events}
     WHERE role = 'suspect' AND list_contains($people, person_id) AND other_person_id IS DISTINCT FROM person_id
 ), crimes AS (
-    SELECT source, offence_id, offence, code, outcome_family FROM {offences}
+    SELECT source, offence_id, offence, code, outcome_family, outcome_code, victim_supports FROM {offences}
     WHERE (source, offence_id) IN (SELECT source, unnest(offence_ids) FROM mine)
 ), places AS (
     SELECT source, incident_id, district, risk_grade, address, postcode FROM {incidents}
@@ -61,7 +63,8 @@ WITH mine AS (
 )
 SELECT mine.* EXCLUDE (address_id, offence_codes, reported_at, recorded_at),
     district, risk_grade, places.address, places.postcode,
-    (SELECT list({{'what': coalesce(offence, code), 'outcome': outcome_family}} ORDER BY offence_id) FROM crimes
+    (SELECT list({{'what': coalesce(offence, code), 'family': outcome_family, 'code': outcome_code,
+        'supports': victim_supports}} ORDER BY offence_id) FROM crimes
      WHERE crimes.source = mine.source AND list_contains(mine.offence_ids, crimes.offence_id)) AS crimes
 FROM mine LEFT JOIN places ON places.source = mine.source AND places.incident_id = mine.incident_id
 ORDER BY mine.event_date, mine.reported_at, mine.incident_id, mine.source, mine.other_person_id
@@ -115,7 +118,8 @@ def _moment(row: Row) -> Moment:
         incident_id=row["incident_id"],
         on=row["event_date"],
         themes=tuple(row["themes"] or ()),
-        crimes=tuple((crime["what"] or "crime", crime["outcome"]) for crime in row["crimes"] or ()),
+        crimes=tuple((crime["what"] or "crime", _outcome(crime)) for crime in row["crimes"] or ()),
+        unsupported=any(_unsupported(crime) for crime in row["crimes"] or ()),
         relationship=row["relationship"],
         arrested=bool(row["arrested"]),
         cancelled=bool(row["cancelled"]),
@@ -125,6 +129,19 @@ def _moment(row: Row) -> Moment:
         risk_grade=row["risk_grade"],
         address=place or None,
     )
+
+
+def _outcome(crime: Row) -> str | None:
+    """How a crime ended, in the Home Office's words; the family's where it was not yet so at as_of or has no code."""
+    if crime["family"] in {None, "open"} or crime["code"] is None:
+        return None if crime["family"] is None else said(crime["family"])
+    name = outcome_of(crime["code"]).name.replace(" - ", ": ")
+    return name[0].lower() + name[1:]
+
+
+def _unsupported(crime: Row) -> bool:
+    said_so = outcome_of(crime["code"]).victim_supports if crime["code"] and crime["family"] != "open" else None
+    return False in {crime["supports"], said_so}
 
 
 def _identities(release: Release, rows: list[Row]) -> dict[str, Revealed]:

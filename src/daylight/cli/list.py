@@ -8,8 +8,9 @@ import typer
 from daylight.cli.cohort import SORTS, Choice, Cohort, Listed, definition_words, read_cohort
 from daylight.cli.export import FORMATS, as_csv, as_json, as_xlsx, check_may_write, format_of, write_whole
 from daylight.cli.release_reader import Release, open_release
+from daylight.cli.rules import default_list
 from daylight.cli.terminal import answers, complaints, counted, day, printable
-from daylight.cli.words import DEFAULT_LIST, LEVELS, NOBODY, listed, short
+from daylight.cli.words import LEVELS, NOBODY, listed, short
 from daylight.domain.errors import Invalid
 
 COLUMNS = (
@@ -55,7 +56,7 @@ def list_people(
     if managed and unmanaged:
         raise Invalid("Say --managed or --unmanaged, not both.")
     choice = Choice(
-        definitions=tuple(dict.fromkeys(definition)) if definition else DEFAULT_LIST,
+        definitions=tuple(dict.fromkeys(definition)) if definition else (),
         near_miss=near_miss,
         provisional=provisional,
         managed=True if managed else False if unmanaged else None,
@@ -142,7 +143,7 @@ def _heading(release: Release, cohort: Cohort) -> str:
     kind = "Near misses" if choice.near_miss else "Provisional" if choice.provisional else "Suspected perpetrators"
     names = (
         "serial, repeat or unanswered"
-        if choice.definitions == DEFAULT_LIST
+        if choice.definitions == default_list(release)
         else listed(map(short, choice.definitions), "or")
     )
     return f"{kind}: {names}, as of {day(release.as_of)}"
@@ -192,9 +193,9 @@ def _columns(*, roomy: bool) -> list[tuple[str, dict[str, Any]]]:
             ("Score, advice", {"no_wrap": True}), ("Managed by", {}), ("Flags", {"ratio": 2}),
         ]  # fmt: skip
     return [
-        ("#", number), ("Suspected person", {"min_width": 17, "overflow": "fold"}), ("Met", {"overflow": "fold"}),
-        ("Vict", number), ("Inc", number), ("Last event", {"no_wrap": True}), ("Score", {"no_wrap": True}),
-        ("Managed by", {"overflow": "fold"}),
+        ("#", number), ("Suspected person", {"min_width": 17, "overflow": "fold"}),
+        ("Met", {"min_width": 10, "overflow": "fold"}), ("Vict", number), ("Inc", number),
+        ("Last event", {"no_wrap": True}), ("Score", {"min_width": 8}), ("Managed by", {"min_width": 13}),
     ]  # fmt: skip
 
 

@@ -9,14 +9,14 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from daylight.cli.cohort import age_on
-from daylight.cli.conditions import conditions
 from daylight.cli.dossier import Dossier
 from daylight.cli.lanes import Lane, Moment
 from daylight.cli.records_page import in_force
 from daylight.cli.release_reader import Release, Row
+from daylight.cli.rules import conditions
 from daylight.cli.terminal import counted, day, month, printable, span
 from daylight.cli.words import HELD, LEVELS, NOBODY, SEALED, SEXES, UNNAMED, listed, said, short
+from daylight.domain.periods import age_on
 
 _GROUNDS_SHOWN = 12
 
@@ -26,7 +26,7 @@ def page(release: Release, dossier: Dossier) -> Iterator[Any]:
     if release.synthetic:
         yield Text("SYNTHETIC DATA: every person here is invented.", style="bold yellow")
     yield from _who(release, dossier)
-    yield from _section("Why listed", _why(dossier))
+    yield from _section("Why listed", _why(release, dossier))
     yield from _section("Timeline by victim (alleged unless a conviction is shown)", _timeline(dossier))
     yield from _section("Managed, ordered, wanted, held", in_force(release, dossier))
     yield from _section("Is this one person?", _links(dossier))
@@ -142,20 +142,23 @@ def _alleged(dossier: Dossier) -> str:
         return "suspected in no incident that counts"
     victims = sum(lane.person_id is not None for lane in dossier.lanes)
     crimed = sum(bool(moment.crimes) for moment in moments)
+    unsupported = sum(moment.unsupported for moment in moments)
     arrests = sum(moment.arrested for moment in moments)
     return (
         f"suspected in {counted(len(moments), 'incident')} ({crimed} with a crime recorded) "
         f"against {counted(victims, 'person', 'people')}, {span(moments[0].on, moments[-1].on)}; "
-        f"arrested in {arrests}"
+        f"arrested in {arrests}; victim not supporting in {unsupported}"
     )
 
 
-def _why(dossier: Dossier) -> Iterator[Any]:
+def _why(release: Release, dossier: Dossier) -> Iterator[Any]:
+    born = None if dossier.sealed else dossier.person["date_of_birth"]
+    age = None if born is None else age_on(born, release.as_of)
     listed_rows = [row for row in dossier.statuses if row["met"] or row["provisional"]]
     if not listed_rows:
         yield Text("Meets no definition.")
     for row in listed_rows:
-        yield _why_table(row)
+        yield _why_table(row, age)
         grounds = row["grounds"] or []
         more = f" and {len(grounds) - _GROUNDS_SHOWN} more" if len(grounds) > _GROUNDS_SHOWN else ""
         yield Padding(Text("Evidence: " + printable(", ".join(grounds[:_GROUNDS_SHOWN])) + more), (0, 0, 1, 4))
@@ -164,7 +167,7 @@ def _why(dossier: Dossier) -> Iterator[Any]:
             yield Text(f"Would change: one more countable event would meet {short(row['definition'])}.")
 
 
-def _why_table(row: Row) -> Any:
+def _why_table(row: Row, age: int | None) -> Any:
     standing = "met" if row["met"] else "provisional: met only if what is not recorded were so"
     since = f", first met {month(row['first_met_on'])}" if row["first_met_on"] else ""
     notes = "".join(f" [{note}]" for note in (HELD.get(row["held"] or ""), "fragile" if row["fragile"] else "") if note)
@@ -174,9 +177,8 @@ def _why_table(row: Row) -> Any:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for title, justify in (("", "left"), ("Condition", "left"), ("Required", "left"), ("Actual", "right")):
         table.add_column(title, justify=justify, header_style="dim")  # type: ignore[arg-type]
-    for condition in conditions(row):
-        actual = "" if condition.actual is None else str(condition.actual)
-        table.add_row("yes" if condition.satisfied else "no", condition.what, condition.required, actual)
+    for condition in conditions(row, age=age):
+        table.add_row("yes" if condition.satisfied else "no", condition.what, condition.required, condition.actual)
     return Group(heading, Padding(table, (0, 0, 0, 4)))
 
 
@@ -185,9 +187,9 @@ def _timeline(dossier: Dossier) -> Iterator[Any]:
         yield Text("No incident as a suspect is known.")
     for lane in dossier.lanes:
         moments = [moment for moment in lane.moments if not moment.cancelled]
-        span = f", {span(moments[0].on, moments[-1].on)}" if moments else ""
+        when = f", {span(moments[0].on, moments[-1].on)}" if moments else ""
         relation = f": {said(lane.relationship)}" if lane.person_id else ""
-        yield Text.assemble((lane.label, "bold"), f"{relation}, {counted(len(moments), 'incident')}{span}")
+        yield Text.assemble((lane.label, "bold"), f"{relation}, {counted(len(moments), 'incident')}{when}")
         if lane.revealed is not None:
             yield from _revealed(lane)
         yield Padding(_lane_table(lane, revealed=dossier.revealed), (0, 0, 1, 2))
@@ -231,7 +233,7 @@ def printable_lines(text: str) -> str:
 
 def what_happened(moment: Moment) -> str:
     """One line on an incident: what was recorded, how it ended, and what a reader must know."""
-    crimes = "; ".join(f"{what} ({said(outcome)})" if outcome else what for what, outcome in moment.crimes)
+    crimes = "; ".join(f"{what} ({outcome})" if outcome else what for what, outcome in moment.crimes)
     what = crimes or "no crime recorded"
     notes = [
         *(theme for theme in moment.themes if theme != "domestic"),

@@ -10,7 +10,8 @@ from rich.text import Text
 from daylight.cli.dossier import Dossier
 from daylight.cli.release_reader import Release, Row
 from daylight.cli.terminal import counted, day, printable
-from daylight.cli.words import ORDERS, said
+from daylight.cli.words import order_words, said
+from daylight.domain.answers import Answer, AnswerKind
 
 _BAIL = ("bail", "police_bail")
 _ABSENT = "not in this release"
@@ -71,8 +72,21 @@ def _dates(row: Row, as_of: date) -> str:
 def _spell(row: Row, as_of: date) -> str:
     grade = ", ".join(f"{name} {row[name]}" for name in ("category", "level") if row[name])
     capacity = " (as victim)" if row["role"] == "victim" else ""
+    fits = _manages(row, as_of)
     acted = f", last action {day(row['last_action_on'])}" if row["last_action_on"] else ""
-    return f"{row['scheme']}{capacity}{f', {grade}' if grade else ''}, {_dates(row, as_of)}{acted}"
+    return f"{row['scheme']}{capacity}{f', {grade}' if grade else ''}, {_dates(row, as_of)}{acted}: {fits}"
+
+
+def _manages(row: Row, as_of: date) -> str:
+    answer = Answer(
+        AnswerKind.MANAGEMENT, row["scheme"], row["starts_on"], row["ends_on"], row["category"], row["level"],
+        row["role"], row["last_action_on"],
+    )  # fmt: skip
+    if not answer.counts_as_answer():
+        return "does not manage this abuse"
+    if not answer.in_force_on(as_of):
+        return "managed this abuse then"
+    return "stale, so it does not count as managing" if answer.is_stale(as_of) else "manages this abuse"
 
 
 def _orders(dossier: Dossier, as_of: date, *, bail: bool) -> list[str]:
@@ -88,9 +102,8 @@ def _orders(dossier: Dossier, as_of: date, *, bail: bool) -> list[str]:
         required = f", {counted(len(asked), 'requirement')} ({positive} positive)" if asked else ""
         # Conditions may name or place a victim ("not to go to ..."), so they are shown on a reveal only.
         conditions = f": {row['conditions']}" if dossier.revealed and row["conditions"] else ""
-        lines.append(
-            f"{ORDERS.get(row['kind'], said(row['kind']))} {row['order_id']}, {_dates(row, as_of)}{required}{conditions}"
-        )
+        kind = order_words(row["kind"])
+        lines.append(f"{kind} {row['order_id']}, {_dates(row, as_of)}{required}{conditions}")
     return lines or ["none recorded"]
 
 

@@ -5,8 +5,9 @@ from typing import Any
 from rich import box
 from rich.table import Table
 
-from daylight.cli.cohort import Choice, Cohort, definitions_of, read_cohort
+from daylight.cli.cohort import Choice, Cohort, read_cohort
 from daylight.cli.release_reader import Release, Row
+from daylight.cli.rules import rules_of
 from daylight.cli.terminal import answers, counted, day
 from daylight.cli.words import short
 
@@ -59,7 +60,7 @@ def status_counts(release: Release) -> list[Row]:
     )
     found = {row["definition"]: row for row in rows}
     nothing = dict.fromkeys(("met", "managed", "nobody", "held", "fragile", "provisional", "near_miss"), 0)
-    return [found.get(name, {"definition": name, **nothing}) for name in definitions_of(release)]
+    return [found.get(name, {"definition": name, **nothing}) for name in (rule.name for rule in rules_of(release))]
 
 
 def _definitions_table(rows: list[Row]) -> Any:

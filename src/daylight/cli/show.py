@@ -5,12 +5,12 @@ from typing import Annotated
 
 import typer
 
-from daylight.cli.cohort import age_on
 from daylight.cli.dossier import find_suspect, read_dossier
 from daylight.cli.release_reader import Release, Row, open_release
 from daylight.cli.reveal import record_reveal
 from daylight.cli.terminal import answers, day, printable
 from daylight.domain.errors import Invalid
+from daylight.domain.periods import age_on
 
 _MOST_CANDIDATES = 20
 

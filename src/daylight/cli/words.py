@@ -2,15 +2,11 @@
 
 from collections.abc import Iterable
 
+from daylight.domain.reference import reference_csv
+
 SEALED = "Sealed"
 NOBODY = "nobody"
 UNNAMED = "no name recorded"
-
-# The default list: everyone serial, repeat or unanswered under any of these (v100 is a capacity rule, not a status
-# of its own, and stands apart). The one place where the union is written.
-DEFAULT_LIST = (
-    "hampshire-2012", "matac", "acpo-2009", "serial-sexual", "serial-stalking", "repeat", "unanswered",
-)  # fmt: skip
 
 SHORT = {
     "hampshire-2012": "Hampshire",
@@ -29,25 +25,18 @@ HELD = {
 }
 LEVELS = {"standard": "standard", "medium": "medium", "high": "HIGH", "very_high": "VERY HIGH"}
 SEXES = {"M": "male", "F": "female", "X": "sex recorded as X"}
-ORDERS = {
-    "DVPN": "domestic violence protection notice",
-    "DVPO": "domestic violence protection order",
-    "DAPN": "domestic abuse protection notice",
-    "DAPO": "domestic abuse protection order",
-    "NMO": "non-molestation order",
-    "OO": "occupation order",
-    "RO": "restraining order",
-    "SPO": "stalking protection order",
-    "SHPO": "sexual harm prevention order",
-    "SRO": "sexual risk order",
-    "CBO": "criminal behaviour order",
-}
 _ALPHABET = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 def short(definition: str) -> str:
     """A definition in a word or two; a force's own by its id."""
     return SHORT.get(definition, definition)
+
+
+def order_words(kind: str) -> str:
+    """What an order of this kind is called: `NMO` is a non-molestation order."""
+    names = {row["kind"]: row["name"] for row in reference_csv("order_kinds.csv").rows}
+    return names.get(kind, said(kind))
 
 
 def said(code: str | None) -> str:

@@ -1,0 +1,136 @@
+"""The definitions that a release ran: their names, groups and conditions, as the domain and the manifest tell them."""
+
+from dataclasses import dataclass
+from functools import cache
+
+from daylight.cli.release_reader import Release, Row
+from daylight.cli.words import listed, said
+from daylight.domain.answers import AnswerKind
+from daylight.domain.definitions import DEFAULT_LIST, GROUPS, Definition, shipped_definitions
+from daylight.domain.errors import Invalid
+
+_ANSWERS = {
+    AnswerKind.CONVICTION: "conviction",
+    AnswerKind.ORDER: "protective order",
+    AnswerKind.MANAGEMENT: "managing spell",
+    AnswerKind.LISTED: "plan of ours",
+}
+_VICTIMS = {
+    "any": "anyone",
+    "intimate": "partners or former partners",
+    "family": "family",
+    "intimate_or_family": "partners, former partners or family",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One definition of a release. `definition` is None for a force's own: its text is not in the release."""
+
+    name: str
+    edition: str
+    title: str
+    group: str
+    definition: Definition | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One line of the "why listed" card."""
+
+    what: str
+    required: str
+    actual: str
+    satisfied: bool
+
+
+def rules_of(release: Release) -> tuple[Rule, ...]:
+    """Every definition that this release ran, in the order of the groups, then by name."""
+    found = {rule.name: rule for rule in _named_by_manifest(release)}
+    for row in release.rows("SELECT DISTINCT definition, edition FROM {statuses} ORDER BY ALL"):
+        found.setdefault(row["definition"], _rule(row["definition"], row["edition"]))
+    return tuple(sorted(found.values(), key=lambda rule: (GROUPS.index(rule.group), rule.name)))
+
+
+def default_list(release: Release) -> tuple[str, ...]:
+    """The names whose union is the default list: everyone serial, repeat or unanswered."""
+    return tuple(rule.name for rule in rules_of(release) if rule.group in DEFAULT_LIST)
+
+
+def chosen_definitions(release: Release, wanted: tuple[str, ...]) -> tuple[str, ...]:
+    """The wanted definitions, or the default list for none. Invalid, with the names there are, for one not run."""
+    known = [rule.name for rule in rules_of(release)]
+    for name in wanted:
+        if name not in known:
+            raise Invalid(f"There is no definition {name} in this release. It ran {listed(known) or 'none'}.")
+    return wanted or default_list(release)
+
+
+@cache
+def _shipped() -> dict[str, Definition]:
+    return {definition.name: definition for definition in shipped_definitions()}
+
+
+def _rule(name: str, edition: str, title: str = "", group: str = "other") -> Rule:
+    shipped = _shipped().get(name)
+    if shipped is not None and shipped.edition == edition:
+        return Rule(name, edition, shipped.title, shipped.group, shipped)
+    return Rule(name, edition, title or name, group if group in GROUPS else "other", None)
+
+
+def _named_by_manifest(release: Release) -> list[Rule]:
+    rows = [row for row in release.manifest.get("definitions") or [] if isinstance(row, dict)]
+    return [
+        _rule(str(row["name"]), str(row.get("edition", "")), str(row.get("title", "")), str(row.get("group", "other")))
+        for row in rows
+        if row.get("name")
+    ]
+
+
+def conditions(status: Row, *, age: int | None = None) -> tuple[Condition, ...]:
+    """The conditions of a status row beside what was found; for a force's own definition the counts alone."""
+    definition = _shipped().get(status["definition"])
+    if definition is None or definition.edition != status["edition"]:
+        return tuple(
+            Condition(name, "as defined", str(status[name]), satisfied=bool(status["met"]))
+            for name in ("incidents", "offences", "victims")
+        )
+    return (*_counts(definition, status), *_others(definition, status, age))
+
+
+def _counts(definition: Definition, status: Row) -> list[Condition]:
+    threshold, themes = definition.threshold, listed(sorted(definition.count.themes), "or")
+    whom = "one same victim" if threshold.same_victim else _VICTIMS[definition.count.victims]
+    window = str(definition.window)
+    apart = " unconnected to each other" if threshold.unconnected else ""
+    lines = (
+        (f"{themes} incidents against {whom}, {window}", threshold.incidents, "incidents"),
+        (f"{themes} crimes against {whom}, {window}", threshold.crimes, "offences"),
+        (f"distinct victims{apart}, {window}", threshold.victims, "victims"),
+    )
+    return [
+        Condition(what, f"at least {least}", str(status[column]), satisfied=status[column] >= least)
+        for what, least, column in lines
+        if least
+    ]
+
+
+def _others(definition: Definition, status: Row, age: int | None) -> list[Condition]:
+    met = bool(status["met"])
+    found = []
+    if definition.minimum_age is not None:
+        known = "not known" if age is None else str(age)
+        passes = age is None or age >= definition.minimum_age
+        found.append(Condition("age of the suspect", f"at least {definition.minimum_age}", known, satisfied=passes))
+    if definition.answered_since_first:
+        kinds = listed((_ANSWERS[kind] for kind in sorted(definition.answered_since_first)), "or")
+        found.append(Condition(f"{kinds} since the first", "none", "none" if met else "see below", satisfied=met))
+    if definition.places is not None:
+        among = f"among the {definition.places} gravest"
+        found.append(Condition("summed severity", among, "among them" if met else "not among them", satisfied=met))
+    return found
+
+
+def title_of(rule: Rule) -> str:
+    """The title of a definition, as a sentence would hold it."""
+    return rule.title if rule.definition else said(rule.title)

@@ -1,0 +1,4 @@
+"""A made-up force with known truth, for demonstration, training and tests. Everything in it is synthetic."""
+
+from daylight.synthetic.force import Summary as Summary
+from daylight.synthetic.force import synthesise as synthesise

@@ -1,0 +1,49 @@
+"""Seeded draws in bulk: weighted choice, yes or no, the discrete Weibull, and numbered streams of randomness."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.integer]
+Bools = NDArray[np.bool_]
+Reals = NDArray[np.floating]
+
+
+def stream(*numbers: int) -> np.random.Generator:
+    """A generator that depends on these numbers alone: seed, shard, purpose."""
+    return np.random.Generator(np.random.PCG64(np.random.SeedSequence(list(numbers))))
+
+
+def choose(rng: np.random.Generator, weights: Sequence[float] | Reals, count: int) -> NDArray[np.int32]:
+    """`count` positions in `weights`, each as often as its weight says."""
+    edges = np.cumsum(np.asarray(weights, dtype=np.float64))
+    drawn = np.searchsorted(edges, rng.random(count) * edges[-1], side="right")
+    return np.minimum(drawn, len(edges) - 1).astype(np.int32)
+
+
+def chance(rng: np.random.Generator, probability: float | Reals, count: int) -> Bools:
+    """Yes or no for each of `count`, yes with this probability (one, or one each)."""
+    return np.asarray(rng.random(count) < probability)
+
+
+def discrete_weibull(rng: np.random.Generator, q: float | Reals, b: float, count: int, most: int) -> NDArray[np.int32]:
+    """Whole numbers from 1 with survival P(N >= k) = q ** ((k - 1) ** b), none above `most`."""
+    uniform = 1.0 - rng.random(count)
+    drawn = 1 + np.floor((np.log(uniform) / np.log(q)) ** (1.0 / b))
+    return np.minimum(drawn, most).astype(np.int32)
+
+
+def pick(values: Sequence[object], positions: Ints) -> NDArray[np.object_]:
+    """The values at these positions, as an object array."""
+    return np.array(list(values), dtype=object)[positions]
+
+
+def starts(counts: Ints) -> NDArray[np.int64]:
+    """Where each run begins when runs of these lengths are laid end to end."""
+    return np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+
+
+def within(counts: Ints) -> NDArray[np.int64]:
+    """0, 1, 2 ... inside each run when runs of these lengths are laid end to end."""
+    return np.arange(int(np.sum(counts)), dtype=np.int64) - np.repeat(starts(counts), counts)

@@ -1,0 +1,105 @@
+"""From a plan to a folder: makes each shard, writes it, and writes the truth apart."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import polars as pl
+
+from daylight.synthetic.crimes import make_crimes
+from daylight.synthetic.dirt import Dirt
+from daylight.synthetic.draws import stream
+from daylight.synthetic.incidents import calls_frame, incidents_frame, make_reported, offences_frame
+from daylight.synthetic.involved import involvements, seal
+from daylight.synthetic.mentions import Mentions, describe
+from daylight.synthetic.plan import Shard, plan
+from daylight.synthetic.truth import mentions_truth
+from daylight.synthetic.world import World, children_present, make_world
+from daylight.synthetic.writing import Folder
+from daylight.tables.extracts import EXTRACTS
+
+Progress = Callable[[str, float | None], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """One shard, written down: its extracts by table, and the truth of its mentions."""
+
+    world: World
+    extracts: dict[str, pl.DataFrame]
+    mentions: pl.DataFrame
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What was made: rows by table, humans, and the folder."""
+
+    folder: Path
+    rows: dict[str, int]
+    humans: int
+    sources: tuple[str, ...]
+
+
+def _silent(step: str, done: float | None) -> None:
+    """Nobody is watching."""
+
+
+def make_shard(shard: Shard) -> Made:
+    """All tables of one shard in memory, the same for the same shard."""
+    world = make_world(shard)
+    dirt = Dirt(shard.dirt, stream(shard.seed, shard.number, 3))
+    crimes = make_crimes(world, stream(shard.seed, shard.number, 4))
+    world, sealed, victim = seal(world, stream(shard.seed, shard.number, 5))
+    reported = make_reported(world, dirt)
+    present, *listed = children_present(world, dirt.rng)
+    involved = involvements(world, crimes, reported, victim, sealed, (listed[0], listed[1]), dirt)
+    groups: list[Mentions] = [involved]
+    described = describe(world, groups, dirt)
+    extracts = {
+        "incidents": incidents_frame(world, crimes, reported, present, dirt),
+        "offences": offences_frame(world, crimes, reported, dirt),
+        "calls": calls_frame(world, reported),
+    }
+    for group, person in zip(groups, described, strict=True):
+        extracts[group.table] = pl.concat([group.columns, person], how="horizontal")
+    return Made(world, {name: _ordered(name, frame) for name, frame in extracts.items()}, mentions_truth(world, groups, extracts))
+
+
+def _ordered(name: str, frame: pl.DataFrame) -> pl.DataFrame:
+    """The declared columns that the frame has, in their declared order."""
+    return frame.select([column for column in EXTRACTS[name].column_names if column in frame.columns])
+
+
+def synthesise(
+    folder: Path,
+    *,
+    size: str = "demo",
+    seed: int = 1,
+    dirt: float = 1.0,
+    as_of: date = date(2026, 10, 31),
+    layout: str = "records",
+    identifiers: bool = True,
+    incidents: int | None = None,
+    replace: bool = False,
+    progress: Progress = _silent,
+) -> Summary:
+    """Make up a force and write `folder/extracts` and `folder/truth`. The same arguments give the same bytes.
+
+    `size` is demo, force or nation; `incidents` overrides its number. Raises Invalid on a bad argument and Refused where the
+    folder holds something and `replace` is not given. Nothing is left behind when it fails or is interrupted.
+    """
+    shards = plan(size=size, seed=seed, dirt=dirt, as_of=as_of, identifiers=identifiers, incidents=incidents)
+    with Folder.open(folder, replace=replace) as writing:
+        rows, humans = {}, 0
+        for number, shard in enumerate(shards):
+            progress(f"making up {shard.source}", number / len(shards))
+            made = make_shard(shard)
+            for name, frame in made.extracts.items():
+                writing.extract(shard, len({one.source for one in shards}), name, frame)
+                rows[name] = rows.get(name, 0) + frame.height
+            writing.truth(shard, "mentions", made.mentions)
+            humans += made.mentions["human_id"].n_unique()
+        writing.finish(shards, size=size, rows=rows)
+    progress("made up", 1.0)
+    return Summary(folder, rows, humans, tuple(sorted({one.source for one in shards})))

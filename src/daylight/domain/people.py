@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache, lru_cache
@@ -17,6 +17,8 @@ _UNMARKED = str.maketrans(
 _APOSTROPHES = re.compile(r"['`´‘’ʻʼ′]")
 _LOOKALIKES = {"0": "o", "1": "i", "3": "e", "5": "s"}
 _LOOKALIKE = re.compile(r"(?<=[a-z])[0135](?=[a-z])")
+_NORMAL = re.compile(r"[a-z]+(?: [a-z]+)*\Z")
+_ORDINARY = re.compile(r"[A-Za-z]+(?:['-][A-Za-z]+)*\Z")
 _NOT_LETTERS = re.compile(r"[^a-z]+")
 _ASIDE = re.compile(r"[(\[{<]([^)\]}>]*)[)\]}>]?")
 _ALSO = re.compile(
@@ -35,6 +37,11 @@ EARLIEST_BIRTH_YEAR = 1890
 PNC_LETTERS = "ZABCDEFGHJKLMNPQRTUVWXY"
 
 
+@lru_cache(maxsize=65_536)
+def _is_normal(part: str) -> bool:
+    return bool(_NORMAL.match(part))
+
+
 @dataclass(frozen=True, slots=True)
 class Name:
     """One name in normal form: plain lower-case letters, a space between parts, None where there is none."""
@@ -49,7 +56,7 @@ class Name:
 
     def __post_init__(self) -> None:
         for part in (self.title, self.forename, self.middle_names, self.surname, *self.other_names):
-            if part is not None and (not part or _NOT_LETTERS.sub(" ", part) != part):
+            if part is not None and not _is_normal(part):
                 raise ValueError("a normal name has plain lower-case letters and single spaces only")
 
 
@@ -68,13 +75,8 @@ class Birth:
 
 
 @cache
-def _titles() -> frozenset[str]:
-    return frozenset(row["word"] for row in reference_csv("titles.csv").rows if row["kind"] == "title")
-
-
-@cache
-def _suffixes() -> frozenset[str]:
-    return frozenset(row["word"] for row in reference_csv("titles.csv").rows if row["kind"] == "suffix")
+def _titles(kind: str) -> frozenset[str]:
+    return frozenset(row["word"] for row in reference_csv("titles.csv").rows if row["kind"] == kind)
 
 
 @cache
@@ -91,8 +93,8 @@ def _particles(kind: str) -> frozenset[str]:
 def _special_words() -> frozenset[str]:
     """Words that keep a name from the short way through `clean_name`."""
     phrases = _placeholders("any") | _placeholders("forename") | _placeholders("alone")
-    particles = _particles("surname") | _particles("forename") | _particles("after")
-    return phrases | particles | _titles() | _suffixes() | {"nee", "aka", "alias"}
+    small = {row["word"] for name in ("name_particles.csv", "titles.csv") for row in reference_csv(name).rows}
+    return phrases | small | {"nee", "aka", "alias"}
 
 
 @cache
@@ -137,14 +139,15 @@ def plain(text: str) -> str:
     return "".join(letter for letter in apart if not unicodedata.combining(letter))
 
 
-def words(text: str) -> list[str]:
+@lru_cache(maxsize=65_536)
+def words(text: str) -> tuple[str, ...]:
     """The plain words of a name: apostrophes closed up, look-alike digits within a word read as letters, junk cut."""
     closed = _APOSTROPHES.sub("", plain(text))
     lettered = _LOOKALIKE.sub(lambda digit: _LOOKALIKES[digit[0]], closed)
-    return _NOT_LETTERS.sub(" ", lettered).split()
+    return tuple(_NOT_LETTERS.sub(" ", lettered).split())
 
 
-def _joined(parts: list[str], prefixes: frozenset[str]) -> list[str]:
+def _joined(parts: Sequence[str], prefixes: frozenset[str]) -> list[str]:
     """Each prefix written together with the word that follows it."""
     joined: list[str] = []
     waiting = ""
@@ -208,10 +211,13 @@ def _without_titles(text: str) -> tuple[str | None, str]:
     """The first title in front of a name, in plain letters, and the name without titles and suffixes."""
     tokens = text.split()
     title = None
-    while tokens and "".join(words(tokens[0])) in _titles():
-        leading = "".join(words(tokens.pop(0)))
+    while tokens and (
+        (leading := "".join(words(tokens[0]))) in _titles("title")
+        or (len(tokens) > 1 and leading in _titles("surname too"))
+    ):
         title = title or leading
-    while len(tokens) > 1 and "".join(words(tokens[-1])) in _suffixes():
+        tokens.pop(0)
+    while len(tokens) > 1 and "".join(words(tokens[-1])) in _titles("suffix"):
         tokens.pop()
     return title, " ".join(tokens)
 
@@ -234,7 +240,7 @@ def _parted_by_comma(given: str, family: str) -> tuple[str, str]:
     return given.replace(",", " "), family
 
 
-def _told(token: list[str], said: list[str]) -> bool:
+def _told(token: Sequence[str], said: Sequence[str]) -> bool:
     """Whether a token is already among the words said, whole or as an initial."""
     return all(any(word == other or (len(word) == 1 and other.startswith(word)) for other in said) for word in token)
 
@@ -278,28 +284,36 @@ def _shown(text: str) -> str | None:
     return re.sub(r"\bMc(\w)", lambda found: "Mc" + found[1].upper(), cased)
 
 
-def alias_forms(texts: Iterable[str]) -> tuple[str, ...]:
-    """Other names in normal form, sorted and without repeats; what is no name is left out."""
+@lru_cache(maxsize=65_536)
+def alias_forms(text: str) -> tuple[str, ...]:
+    """Other names (`;`, `,`, `aka` or `née` between them) in normal form, sorted; what is no name is left out."""
     found = set()
-    for text in texts:
-        for entry in _SEVERAL.split(text):
-            for part in _ALSO.split(entry):
-                _, bare = _without_titles(part.strip())
-                if bare and not _is_placeholder(bare, given=True, other_holds_none=True):
-                    found.add(" ".join(family_words(bare)))
+    for entry in _SEVERAL.split(text):
+        for part in _ALSO.split(entry):
+            _, bare = _without_titles(part.strip())
+            if bare and not _is_placeholder(bare, given=True, other_holds_none=True):
+                found.add(" ".join(family_words(bare)))
     return tuple(sorted(found - {""}))
 
 
-def _spaced(parts: list[str]) -> str | None:
-    return " ".join(parts) or None
+@lru_cache(maxsize=65_536)
+def _ordinary(text: str) -> tuple[tuple[str, ...], str | None]:
+    """The parts and shown form of a name field that is one ordinary word (`O'Neill`, `Mary-Jane`); else no parts."""
+    parts = words(text) if _ORDINARY.match(text) else ()
+    if any(len(part) < 2 or len(set(part)) == 1 or part in _special_words() for part in parts):
+        return (), None
+    return parts, _shown(text)
 
 
 @lru_cache(maxsize=65_536)
-def _simple(text: str) -> str | None:
-    """The normal form of a name field that is one ordinary word, else None."""
-    lowered = text.lower()
-    usual = text.isascii() and text.isalpha() and len(text) > 1 and lowered not in _special_words()
-    return lowered if usual and len(set(lowered)) > 1 else None
+def _middles(text: str) -> tuple[str, ...]:
+    return () if _is_placeholder(text, given=True, other_holds_none=False) else tuple(given_words(text))
+
+
+@lru_cache(maxsize=4_096)
+def _own_title(text: str) -> str | None:
+    filled = text and not _is_placeholder(text, given=True, other_holds_none=True)
+    return ("".join(words(text)) or None) if filled else None
 
 
 def clean_name(
@@ -314,46 +328,45 @@ def clean_name(
     Titles are taken out of name fields; a whole name typed in one field is parted (`SMITH, John`; `John Smith`
     without a surname); what only says that no name is known becomes None; brackets, `aka` and `née` become other names.
     """
-    if not title and not middle_names and not other_names and forename and surname:
-        given, family = _simple(forename), _simple(surname)
-        if given and family:
-            return Name(None, given, None, family, (), _shown(forename), _shown(surname))
-    return _clean_name(title or "", forename or "", middle_names or "", surname or "", other_names or "")
-
-
-def _clean_name(title: str, forename: str, middle_names: str, surname: str, other_names: str) -> Name:
-    if _is_placeholder(f"{forename} {surname}", given=False, other_holds_none=False):  # `A N` and `Other`
-        forename = surname = ""
-    if _is_placeholder(forename, given=True, other_holds_none=False):
-        forename = ""
-    if _is_placeholder(surname, given=False, other_holds_none=not forename):
-        surname = ""
-    raw_given, others = _asides(forename)
-    raw_family, more = _asides(surname)
-    raw_given, raw_family = _parted_by_comma(raw_given, raw_family)
-    given_title, raw_given = _without_titles(raw_given)
-    family_title, raw_family = _without_titles(raw_family)
-    raw_given, raw_family = _parted(raw_given, raw_family, titled=bool(given_title or family_title))
-    if _is_placeholder(raw_given, given=True, other_holds_none=not raw_family):
-        raw_given = ""
-    if _is_placeholder(raw_family, given=False, other_holds_none=not raw_given):
-        raw_family = ""
-    if _is_placeholder(middle_names, given=True, other_holds_none=False):
-        middle_names = ""
-    first, *rest = given_words(raw_given) or [""]
-    middles = rest + [word for word in given_words(middle_names) if word not in (*rest, first)]
-    family = family_words(raw_family)
-    own_title = "".join(words(title))
-    said_title = own_title if own_title and not _is_placeholder(title, given=True, other_holds_none=True) else None
+    (given, shown_forename), (family, shown_surname) = _ordinary(forename or ""), _ordinary(surname or "")
+    others: tuple[str, ...] = ()
+    said_title = _own_title(title or "")
+    if not given or not family:
+        raw_title, raw_given, raw_family, others = _taken_apart(forename or "", surname or "")
+        said_title = said_title or raw_title
+        given, family = tuple(given_words(raw_given)), tuple(family_words(raw_family))
+        shown_forename, shown_surname = _shown(raw_given), _shown(raw_family)
+    middles = given[1:]
+    if middle_names:
+        middles += tuple(word for word in _middles(middle_names) if word not in given)
+    if other_names:
+        others = tuple(sorted({*others, *alias_forms(other_names)}))
     return Name(
-        title=said_title or given_title or family_title,
-        forename=first or None,
-        middle_names=_spaced(middles),
-        surname=_spaced(family),
-        other_names=alias_forms([other_names, *others, *more]),
-        shown_forename=_shown(raw_given) if first else None,
-        shown_surname=_shown(raw_family) if family else None,
+        title=said_title,
+        forename=given[0] if given else None,
+        middle_names=" ".join(middles) or None,
+        surname=" ".join(family) or None,
+        other_names=others,
+        shown_forename=shown_forename if given else None,
+        shown_surname=shown_surname if family else None,
     )
+
+
+def _taken_apart(forename: str, surname: str) -> tuple[str | None, str, str, tuple[str, ...]]:
+    """Title, forenames and surname as recorded but each in its place, and the other names found beside them."""
+    if _is_placeholder(f"{forename} {surname}", given=False, other_holds_none=False):  # `A N` and `Other`
+        return None, "", "", ()
+    given, others = _asides("" if _is_placeholder(forename, given=True, other_holds_none=False) else forename)
+    family, more = _asides("" if _is_placeholder(surname, given=False, other_holds_none=not given) else surname)
+    given, family = _parted_by_comma(given, family)
+    given_title, given = _without_titles(given)
+    family_title, family = _without_titles(family)
+    given, family = _parted(given, family, titled=bool(given_title or family_title))
+    if _is_placeholder(given, given=True, other_holds_none=not family):
+        given = ""
+    if _is_placeholder(family, given=False, other_holds_none=not given):
+        family = ""
+    return given_title or family_title, given, family, alias_forms(";".join((*others, *more)))
 
 
 _ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]00:00(?::00(?:\.0+)?)?)?\Z")

@@ -37,7 +37,7 @@ _NOWHERE = re.compile(
 _POSTCODE_AT_END = re.compile(r"[\s,]*\b([A-Z]{1,2}[\dOI][A-Z\d]?\s*[\dOI][A-Z]{2})\W*$")
 _FLAT = re.compile(
     r"(?:FLAT|FLT|FL|APARTMENT|APPARTMENT|APT|UNIT|ROOM|RM|STUDIO|MAISONETTE|BEDSIT|SUITE|PLOT|CARAVAN|BERTH)\b\.?\s*"
-    r"(?:NO\.?\s*|NUMBER\s*|#)?([A-Z]?\d{1,4}[A-Z]?|[A-Z])\b[\s,]*"
+    r"(?:NO\.?\s*|NUMBER\s*|#)?([A-Z]?\d{1,4}[A-Z]?|[A-Z])\b[\s,/]*"
 )
 _FLOOR_FLAT = re.compile(
     r"(LOWER GROUND|GROUND|GRD|FIRST|1ST|SECOND|2ND|THIRD|3RD|TOP|BASEMENT|GARDEN|LOWER|UPPER|REAR|FRONT)"
@@ -48,7 +48,15 @@ _SHARED_STAIR = re.compile(r"(\d{1,3}/\d{1,3})[\s,]+(?=\d)")
 _NUMBER = re.compile(
     r"(?:NO\.?\s*|NUMBER\s+|#)?(\d{1,5})\s?([A-Z](?![A-Z']))?(?:\s?[-–/]\s?(\d{1,5})([A-Z])?)?(?:[\s,.]+|$)"
 )
-_FLAT_AFTER = re.compile(r"^(.+?)[\s,]+((?:FLAT|FLT|APARTMENT|APT|UNIT|ROOM)\b.*)$")
+_SLASHED = re.compile(r"(\d{1,3}[A-Z]?)/(\d{1,5})[A-Z]?[\s,]")
+_FLAT_AFTER = re.compile(
+    r"[\s,]+(?:FLAT|FLT|APARTMENT|APT|UNIT|ROOM|RM|STUDIO|MAISONETTE|BEDSIT)\b\.?\s*"
+    r"(?:NO\.?\s*|NUMBER\s*|#)?([A-Z]?\d{1,4}[A-Z]?|[A-Z])\s*(?=,|$)"
+)
+_NUMBER_WITHIN = re.compile(r"\s(?=\d{1,5}[A-Z]?\s+[A-Z])")
+_COUNTRY = re.compile(r"[\s,]+(?:UK|U\.K|UNITED KINGDOM|GREAT BRITAIN|GB|ENGLAND|WALES|SCOTLAND)$")
+_CARE_OF = re.compile(r"^(?:C/O|CARE OF|ADDRESS|ADD)\b[\s:,.]*")
+_MARKS = str.maketrans({"’": "'", ";": ",", "\n": ",", "(": " ", ")": " ", "[": " ", "]": " ", "\t": " ", '"': " "})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +68,7 @@ class Address:
     street: str | None
     town: str | None
     postcode: str | None  # from the line's own end
-
-    @property
-    def has_premises(self) -> bool:
-        """Whether it says which building, not only which street or town."""
-        return self.house is not None
+    slashed: bool = False  # written `3/14`: flat 3 of 14 is the usual reading, 14th flat of 3 the Edinburgh one
 
 
 NOWHERE = Address(None, None, None, None, None)
@@ -75,18 +79,20 @@ def parse_address(text: str) -> Address:
 
     No fixed abode, "unknown" and the like have no parts.
     """
-    line = " ".join(text.upper().replace("’", "'").replace(";", ",").replace("\n", ",").split()).strip(" ,.")
+    line = " ".join(text.upper().translate(_MARKS).split()).strip(" ,.")
+    line = _COUNTRY.sub("", _CARE_OF.sub("", line)).strip(" ,.")
     if not line or _NOWHERE.match(line):
         return NOWHERE
     line, postcode = _without_postcode(line)
-    flat, line = _flat_first(line)
+    flat, line, slashed = _flat_of(line)
     flat, house, rest = _numbered(flat, line)
     segments = [segment.strip(" .") for segment in rest.split(",") if segment.strip(" .-")]
     if house is None and segments:
         flat, house, segments = _named(flat, segments)
-    street = _street(segments[0]) if segments else (None, None)
-    town = street[1] or (_plain_words(segments[1]) if len(segments) > 1 else None)
-    return Address(flat, house, street[0], town, postcode)
+    street, town = _street(segments[0]) if segments else (None, None)
+    if town is None and len(segments) > 1:
+        town = _plain_words(segments[1])
+    return Address(flat, house, street, town, postcode, slashed and house is not None)
 
 
 def _without_postcode(line: str) -> tuple[str, str | None]:
@@ -95,17 +101,25 @@ def _without_postcode(line: str) -> tuple[str, str | None]:
     return (line[: found.start()].strip(" ,."), postcode) if found and postcode else (line, None)
 
 
-def _flat_first(line: str) -> tuple[str | None, str]:
-    """The flat named at the front of a line, and what follows it."""
+def _flat_of(line: str) -> tuple[str | None, str, bool]:
+    """The flat named at the front of a line or after its street, the line without it, and whether it was `3/14`."""
     if found := _FLAT.match(line):
-        return found[1].lstrip("0") or "0", line[found.end() :]
+        return _trimmed(found[1]), line[found.end() :], False
     if found := _FLOOR_FLAT.match(line):
-        return _FLOORS[found[1]], line[found.end() :]
+        return _FLOORS[found[1]], line[found.end() :], False
     if found := _FLOOR_SHORT.match(line):
-        return {"G": "G", "GRD": "G"}.get(found[1], f"{found[1]}F"), line[found.end() :]
-    if found := _SHARED_STAIR.match(line):  # Scottish: floor and door
-        return found[1], line[found.end() :]
-    return None, line
+        return {"G": "G", "GRD": "G"}.get(found[1], f"{found[1]}F"), line[found.end() :], False
+    if found := _SHARED_STAIR.match(line):  # Scottish: floor and door, then the number
+        return found[1], line[found.end() :], False
+    if found := _SLASHED.match(line):
+        return _trimmed(found[1]), line[found.end(1) + 1 :], True
+    if found := _FLAT_AFTER.search(line):
+        return _trimmed(found[1]), line[: found.start()] + "," + line[found.end() :], False
+    return None, line, False
+
+
+def _trimmed(number: str) -> str:
+    return number.lstrip("0") or "0"
 
 
 def _numbered(flat: str | None, line: str) -> tuple[str | None, str | None, str]:
@@ -114,7 +128,7 @@ def _numbered(flat: str | None, line: str) -> tuple[str | None, str | None, str]
     if found is None or not line[found.end() :].strip(" ,."):
         return flat, None, line
     number, letter, upto, upto_letter = found.groups()
-    house = number.lstrip("0") or "0"
+    house = _trimmed(number)
     rest = line[found.end() :]
     if upto:
         house = f"{house}{letter or ''}-{upto}{upto_letter or ''}"
@@ -123,20 +137,22 @@ def _numbered(flat: str | None, line: str) -> tuple[str | None, str | None, str]
     elif letter:
         house += letter
     if flat is None and (after := _FLAT.match(rest)):  # 14 Flat B High Street
-        flat, rest = after[1].lstrip("0") or "0", rest[after.end() :]
+        flat, rest = _trimmed(after[1]), rest[after.end() :]
     return flat, house, rest
 
 
 def _named(flat: str | None, segments: list[str]) -> tuple[str | None, str | None, list[str]]:
-    """A house by name: the first part of a line of several, unless it is itself the street."""
-    first = segments[0]
-    if len(segments) > 1 and (found := _NUMBER.match(segments[1])):  # Victoria Court, 12 High Street
-        inner, house, rest = _numbered(flat, segments[1])
-        if house is not None and found:
-            return inner, house, [rest, *segments[2:]]
-    if len(segments) > 1 and (flat is not None or not _is_street(first)) and _is_street(segments[1]):
-        return flat, _plain_words(first), segments[1:]
-    if flat is not None and len(segments) > 1:
+    """A house by number after its name, or by its name alone: the first part of several, unless that is the street."""
+    if within := _NUMBER_WITHIN.search(segments[0]):  # Victoria Court 12 High Street
+        segments = [segments[0][: within.start()], segments[0][within.end() :], *segments[1:]]
+    if len(segments) < 2:
+        named = flat is not None and not _is_street(segments[0])  # Flat 12 Nelson House
+        return (flat, _plain_words(segments[0]), []) if named else (flat, None, segments)
+    first, second = segments[:2]
+    inner, house, rest = _numbered(flat, second)
+    if house is not None:  # Victoria Court, 12 High Street
+        return inner, house, [rest, *segments[2:]]
+    if flat is not None or (_is_street(second) and not _is_street(first)):
         return flat, _plain_words(first), segments[1:]
     return flat, None, segments
 

@@ -32,7 +32,7 @@ def normal_phone(text: str) -> str | None:
         return None
     digits = _KEPT.sub("", found[0])
     if british := _BRITISH.match(digits):  # nearly every number: far quicker than asking the library
-        return None if _is_made_up(british[1]) or british[1][0] in "0456" else f"+44{british[1]}"
+        return None if _is_made_up(british[1]) or british[1][0] == "0" else f"+44{british[1]}"
     try:
         number = phonenumbers.parse(digits, "GB")
     except phonenumbers.NumberParseException:

@@ -4,6 +4,8 @@ from daylight.pipeline.engines import Engine
 from daylight.pipeline.tidy.clock import london_date
 from daylight.tables.working import RECORDS
 
+_TURNED = "(s.slashed AND a.house IS NULL AND b.house IS NOT NULL)"  # `14/3`: flat 3 of number 14, as in Edinburgh
+
 
 def make_places(engine: Engine) -> None:
     """Make `addresses_found`, and `tidying_places`: the place of each (address, postcode, uprn) as recorded.
@@ -44,7 +46,8 @@ def _gather_sites(engine: Engine) -> None:
             ) WHERE address <> '' OR postcode <> '' OR uprn <> '' GROUP BY address, postcode, uprn
         )
         SELECT s.address AS said_address, s.postcode AS said_postcode, s.uprn AS said_uprn, s.times,
-               l.flat, l.house, l.street, l.town, coalesce(p.normal, l.postcode) AS postcode, u.normal AS uprn
+               l.flat, l.house, l.street, l.town, coalesce(l.slashed, FALSE) AS slashed,
+               coalesce(p.normal, l.postcode) AS postcode, u.normal AS uprn
         FROM sites AS s
         LEFT JOIN tidying_lines AS l ON l.value = s.address
         LEFT JOIN tidying_postcodes AS p ON p.value = s.postcode
@@ -56,26 +59,39 @@ def _gather_sites(engine: Engine) -> None:
 def _key_sites(engine: Engine) -> None:
     """`tidying_keyed`: the sites with the key of their building, where they say one.
 
-    A line without a postcode takes the key of the only postcode at which that house and street are known.
+    A line without a postcode takes the key of the only postcode at which that house and street are known; with
+    neither postcode nor town it has no other. `3/14` is flat 3 of number 14, unless only flat 14 of number 3 is
+    known there from lines that leave no doubt.
     """
     engine.create(
         "tidying_keyed",
-        """
-        WITH full_keys AS (
-            SELECT *, 'P|' || postcode || '|' || house || '|' || coalesce(flat, '') AS full_key FROM tidying_sites
+        f"""
+        WITH sure AS (
+            SELECT DISTINCT postcode, house, flat FROM tidying_sites
+            WHERE NOT slashed AND postcode IS NOT NULL AND house IS NOT NULL AND flat IS NOT NULL
+        ), read AS (
+            SELECT s.* EXCLUDE (house, flat, slashed),
+                   CASE WHEN {_TURNED} THEN s.flat ELSE s.house END AS house,
+                   CASE WHEN {_TURNED} THEN s.house ELSE s.flat END AS flat
+            FROM tidying_sites AS s
+            LEFT JOIN sure AS a ON s.slashed AND a.postcode = s.postcode AND a.house = s.house AND a.flat = s.flat
+            LEFT JOIN sure AS b ON s.slashed AND b.postcode = s.postcode AND b.house = s.flat AND b.flat = s.house
+        ), full_keys AS (
+            SELECT *, 'P|' || postcode || '|' || house || '|' || coalesce(flat, '') AS full_key FROM read
         ), known AS (
-            SELECT street, house, coalesce(flat, '') AS flat, min(full_key) AS full_key
+            SELECT street, house, coalesce(flat, '') AS flat, min(town) AS town, min(full_key) AS full_key
             FROM full_keys WHERE full_key IS NOT NULL AND street IS NOT NULL
             GROUP BY ALL HAVING min(full_key) = max(full_key)
         )
         SELECT f.* EXCLUDE (full_key), coalesce(
             f.full_key,
             k.full_key,
-            'S|' || f.street || '|' || f.house || '|' || coalesce(f.flat, '') || '|' || coalesce(f.town, '')
+            'S|' || f.street || '|' || f.house || '|' || coalesce(f.flat, '') || '|' || f.town
         ) AS key
         FROM full_keys AS f
         LEFT JOIN known AS k
             ON f.full_key IS NULL AND k.street = f.street AND k.house = f.house AND k.flat = coalesce(f.flat, '')
+            AND (k.town = f.town OR k.town IS NULL OR f.town IS NULL)
         """,
     )
 

@@ -37,7 +37,9 @@ _NAMES = pa.schema(
     ]
 )
 _BIRTHS = pa.schema([("birth_text", _TEXT), ("birth_date", _DAY), ("earliest", _DAY), ("latest", _DAY)])
-_LINES = pa.schema([(part, _TEXT) for part in ("flat", "house", "street", "town", "postcode")])
+_LINES = pa.schema(
+    [*((part, _TEXT) for part in ("flat", "house", "street", "town", "postcode")), ("slashed", pa.bool_())]
+)
 _NORMAL = pa.schema([("normal", _TEXT)])
 
 
@@ -59,7 +61,7 @@ def _birth(text: str) -> Sequence[Any]:
 
 def _line(text: str) -> Sequence[Any]:
     found = parse_address(text if text.isascii() else anyascii(text))
-    return (found.flat, found.house, found.street, found.town, found.postcode)
+    return (found.flat, found.house, found.street, found.town, found.postcode, found.slashed)
 
 
 def _one(function: Callable[[str], str | None]) -> Callable[[str], Sequence[Any]]:

@@ -9,6 +9,7 @@ import pyarrow as pa
 
 from daylight.domain.offences import normal_code
 from daylight.pipeline.engines import Engine
+from daylight.tables.release import RELEASE
 from daylight.tables.spec import Table, Type
 from daylight.tables.working import WORKING
 
@@ -17,6 +18,8 @@ ARROW = {
     Type.BOOLEAN: pa.bool_(), Type.DATE: pa.date32(), Type.TIMESTAMP: pa.timestamp("us"), Type.COUNT: pa.int32(),
     Type.NUMBER: pa.int64(), Type.REAL: pa.float64(), Type.TEXTS: pa.list_(pa.string()),
 }  # fmt: skip
+
+TABLES = {**WORKING, **{name: RELEASE[name] for name in ("statuses", "scores", "register", "measures")}}
 
 
 def moment(text: str | None) -> datetime | None:
@@ -52,7 +55,7 @@ def arrow(table: Table, rows: list[Row]) -> pa.Table:
 class Records:
     """A force's records, told line by line. Persons are single words (`A`, `B`): linkage is taken as done."""
 
-    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in WORKING})
+    tables: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in TABLES})
     people: dict[int, str] = field(default_factory=dict)
     source: str = "main"
 
@@ -148,8 +151,9 @@ class Records:
         self.tables["mention_pairs"] = self._pairs()
         self.tables["records_incidents"] = self._untidied("incidents")
         self.tables["records_offences"] = self._untidied("offences")
+        self.tables["linkage_model"] = [{"model": '{"link_type": "dedupe_only"}', "version": "hand", "splink": "5.0.0"}]
         for name, rows in self.tables.items():
-            engine.load(name, arrow(WORKING[name], rows[::-1] if backwards else rows))
+            engine.load(name, arrow(TABLES[name], rows[::-1] if backwards else rows))
 
     def _pairs(self) -> list[Row]:
         stated = {row["record_id"]: row for row in self.tables["records_involvements"]}

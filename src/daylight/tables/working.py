@@ -260,6 +260,15 @@ ANSWERS = Table(
         Column("themes", TEXTS, "convictions: of domestic, sexual, stalking"),
     ),
 )
+LINKAGE_MODEL = Table(
+    "linkage_model",
+    "link: the model that linked this run, one row",
+    (
+        Column("model", TEXT, "Splink's settings with trained parameters, JSON"),
+        Column("version", ID, "name and date of the model"),
+        Column("splink", ID, "version of Splink"),
+    ),
+)
 CRIMES = Table(
     "crimes",
     "gather: what each crime is, as known at as_of; every crime loaded, whether or not it counts",
@@ -321,7 +330,8 @@ WORKING: dict[str, Table] = {
         table.name: table
         for table in (
             FINDINGS, FILES, TIDY_INCIDENTS, TIDY_OFFENCES, ADDRESSES, MENTIONS, MENTION_PAIRS, LINKS, EDGES,
-            CONFIDENCE, PEOPLE_FOUND, EVENTS, CONNECTIONS, ANSWERS, CRIMES, INCIDENT_THEMES, CHAPTERS, CHAPTER_COUNTS,
+            CONFIDENCE, LINKAGE_MODEL, PEOPLE_FOUND, EVENTS, CONNECTIONS, ANSWERS, CRIMES, INCIDENT_THEMES, CHAPTERS,
+            CHAPTER_COUNTS,
         )
     },
 }  # fmt: skip

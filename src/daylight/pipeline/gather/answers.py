@@ -1,14 +1,15 @@
 """What the system has done about a person, as known at as_of: convictions, protective orders, management, listing.
 
 A conviction that an appeal quashed by as_of is none. A conviction told only as a step of a prosecution counts like a
-row of its own. A protective order is known from its first day, or from the day a court granted it; one granted whose
-kind is told nowhere is called `granted`. What is told of a spell's end or latest action after as_of is not yet known:
-the spell is open, its latest action untold.
+row of its own. A protective order is known from its first day, or from the day a court granted it. What is told of a
+spell's end or latest action after as_of is not yet known: the spell is open, its latest action untold.
 """
 
 from datetime import date
 
+from daylight.domain.answers import is_protective
 from daylight.pipeline.engines import Engine
+from daylight.tables.extracts import ORDER_KINDS
 
 # Each row of a table about people with the person it is about; contested rows stay out.
 _ABOUT = """
@@ -55,9 +56,9 @@ _ORDERS = """
     SELECT person_id, kind AS what, starts_on AS on_date, ends_on
     FROM gather_about_orders
     UNION ALL
-    SELECT p.person_id, coalesce(o.kind, 'granted'), p.happened_on, o.ends_on
+    SELECT p.person_id, o.kind, p.happened_on, o.ends_on
     FROM gather_about_proceedings AS p
-    LEFT JOIN records_orders AS o ON o.source = p.source AND o.order_id = p.order_id
+    JOIN records_orders AS o ON o.source = p.source AND o.order_id = p.order_id
     ANTI JOIN gather_about_orders AS own
         ON own.source = p.source AND own.order_id = p.order_id AND own.person_id = p.person_id
     WHERE p.step = 'granted'
@@ -80,7 +81,7 @@ _ANSWERS = """
     UNION ALL
     SELECT person_id, 'order', what, on_date, ends_on, NULL, NULL, NULL, NULL, CAST([] AS VARCHAR[])
     FROM gather_orders
-    WHERE what IN ({protective}, 'granted')
+    WHERE what IN ({protective})
     UNION ALL
     SELECT
         person_id, 'management', scheme, starts_on,
@@ -97,12 +98,6 @@ _ANSWERS = """
     WHERE since <= DATE '{as_of}'
 """
 
-# Orders that protect a person from another: Family Law Act 1996 (NMO, OO), Crime and Security Act 2010 (DVPO), Domestic
-# Abuse Act 2021 (DAPO), Sentencing Act 2020 (RO), Stalking Protection Act 2019 (SPO), Sexual Offences Act 2003 (SHPO,
-# SRO), with the police notices that come before the first and third of them (DVPN, DAPN). Bail, licence and community
-# sentences answer a prosecution and are not among them.
-PROTECTIVE_ORDERS = ("DVPN", "DVPO", "DAPN", "DAPO", "NMO", "OO", "RO", "SPO", "SHPO", "SRO")
-
 _KNOWN_BY = {
     "convictions": "convicted_on",
     "proceedings": "happened_on",
@@ -117,6 +112,6 @@ def find_answers(engine: Engine, as_of: date) -> None:
         engine.create(f"gather_about_{table}", _ABOUT.format(table=table, known=known, as_of=as_of))
     engine.create("gather_convictions", _CONVICTIONS)
     engine.create("gather_orders", _ORDERS)
-    protective = ", ".join(f"'{kind}'" for kind in PROTECTIVE_ORDERS)
+    protective = ", ".join(f"'{kind}'" for kind in ORDER_KINDS if is_protective(kind))
     engine.create("answers", _ANSWERS.format(as_of=as_of, protective=protective))
     engine.drop("gather_convictions", "gather_orders", *(f"gather_about_{table}" for table in _KNOWN_BY))

@@ -223,11 +223,13 @@ def screen(history: History, definition: Definition, as_of: date) -> Finding | N
     """
     if definition.places is not None:
         raise ValueError(f"{definition.name} is a capacity rule: rank_capacity answers it")
+    if _cannot_come_near(history, definition):
+        return None
     tally = counted(history, definition, as_of)
     met = _meets(history, tally, definition, as_of)
     near_miss = not met and _meets(history, tally, definition, as_of, more=1)
     provisional = False
-    if not met and _has_unknown(history):
+    if not met and history.relationship_unknown:
         assumed = counted(history, definition, as_of, Reading.ASSUMED)
         provisional = _meets(history, assumed, definition, as_of)
         tally = assumed if provisional else tally
@@ -237,19 +239,21 @@ def screen(history: History, definition: Definition, as_of: date) -> Finding | N
     return _finding(history, definition, tally, met, near_miss, provisional, held)
 
 
-def _has_unknown(history: History) -> bool:
-    return any(event.relationship_unknown for event in history.events)
+def _cannot_come_near(history: History, definition: Definition) -> bool:
+    """Sure, at a glance, that a definition has nothing to say: most people are suspects once."""
+    threshold = definition.threshold
+    return len(history.events) + 1 < max(threshold.incidents, threshold.victims) or definition.count.themes.isdisjoint(
+        history.possible_themes
+    )
 
 
 def _held(history: History, definition: Definition, as_of: date, *, met: bool) -> Held | None:
     if history.born.surely_under(ADULT, as_of):
         return Held.UNDER_18
     if met:
-        contested = any(event.contested for event in history.events)
-        hangs = contested and not meets(history, definition, as_of, Reading.UNCONTESTED)
+        hangs = history.contested and not meets(history, definition, as_of, Reading.UNCONTESTED)
         return Held.COUNTER_ALLEGATION if hangs else None
-    restricted = any(event.restricted for event in history.events)
-    would = restricted and meets(history, definition, as_of, Reading.UNRESTRICTED)
+    would = history.restricted and meets(history, definition, as_of, Reading.UNRESTRICTED)
     return Held.CONTESTED if would else None
 
 
@@ -355,11 +359,10 @@ class Contender:
 def contender_of(history: History, definition: Definition, as_of: date) -> Contender | None:
     """The person's part in a capacity ranking; None for one with no crime that counts, known or assumed."""
     known = claim_of(history, definition, as_of)
-    assumed = claim_of(history, definition, as_of, Reading.ASSUMED) if _has_unknown(history) else known
+    assumed = claim_of(history, definition, as_of, Reading.ASSUMED) if history.relationship_unknown else known
     if not assumed.tally.events or not is_eligible(history, definition, as_of):
         return None
-    contested = any(event.contested for event in history.events)
-    uncontested = claim_of(history, definition, as_of, Reading.UNCONTESTED) if contested else known
+    uncontested = claim_of(history, definition, as_of, Reading.UNCONTESTED) if history.contested else known
     return Contender(history, known, assumed, uncontested)
 
 

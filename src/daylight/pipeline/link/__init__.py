@@ -1,0 +1,3 @@
+"""link: which mentions are one human being."""
+
+from daylight.pipeline.link.chapter import link as link

@@ -1,0 +1,134 @@
+"""link: from tidied mentions to people: folded, compared, trained, weighed, merged, named."""
+
+import json
+from hashlib import sha256
+from importlib.metadata import version
+
+import pyarrow as pa
+
+from daylight.pipeline.engines import Engine
+from daylight.pipeline.link import later, resolving, scoring, training
+from daylight.pipeline.link.judgements import Judged, read_judgements
+from daylight.pipeline.link.mixture import Model
+from daylight.pipeline.link.outcome import make_edges, make_links
+from daylight.pipeline.link.people import name_people
+from daylight.pipeline.link.records import make_records
+from daylight.pipeline.settings import Settings
+
+STAGING = (
+    "link_mentions", "link_members", "link_records", "link_families", "link_pairs", "link_compared", "link_scored",
+    "link_evidence", "link_folded", "link_people", "link_ids", "link_judged", "link_sealed",
+)  # fmt: skip
+
+
+def link(engine: Engine, settings: Settings) -> None:
+    """Read `tidy_mentions`, `mention_pairs`, `decided_judgements`; make `links`, `edges`, `confidence`, `register`.
+
+    Also makes `contradictions` (judgements that could not hold) and `linkage_model` (the model as JSON, its version).
+    Mentions known only after the viewpoint change nothing about those known then.
+    """
+    tell = settings.progress
+    tell("records to compare", 0.0)
+    judged = read_judgements(engine)
+    engine.create("link_mentions", _with_later(settings))
+    engine.create("link_known", "SELECT * FROM link_mentions WHERE NOT later")
+    make_records(engine, "link_known", "link_judged")
+    tell("pairs", 0.05)
+    resolving.compare_all(engine)
+    tell("training", 0.3)
+    model = training.read_model(settings.model) if settings.model else training.train(engine)
+    tell("weights", 0.5)
+    resolving.score_pairs(engine, model)
+    tell("people", 0.65)
+    clusters = resolving.resolve(engine, model, judged)
+    engine.create("link_evidence", "SELECT l, r, weight FROM link_scored")
+    if engine.value("SELECT bool_or(later) FROM link_mentions"):
+        tell("later mentions", 0.75)
+        clusters |= _attach_later(engine, model, judged, clusters)
+    tell("links", 0.8)
+    _gather_people(engine, clusters)
+    _folded(engine, model)
+    make_edges(engine, judged)
+    tell("names of people", 0.9)
+    name_people(engine, settings.previous)
+    make_links(engine)
+    _keep_model(engine, model)
+    engine.drop(*STAGING, "link_known")
+    tell("linked", 1.0)
+
+
+def _with_later(settings: Settings) -> str:
+    day = "NULL" if settings.as_of is None else f"DATE '{settings.as_of.isoformat()}'"
+    return f"SELECT *, coalesce(known_on > {day}, false) AS later FROM tidy_mentions"
+
+
+def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: dict[int, int]) -> dict[int, int]:
+    make_records(engine, "link_mentions", "link_judged")
+    resolving.compare_all(engine)
+    engine.create(
+        "link_compared",
+        "SELECT c.* FROM link_compared AS c JOIN link_records AS a ON a.record = c.l JOIN link_records AS b"
+        " ON b.record = c.r WHERE a.later OR b.later",
+    )
+    scoring.score(engine, "link_compared", "link_scored", model)
+    engine.run("INSERT INTO link_evidence SELECT l, r, weight FROM link_scored")
+    return later.attach(engine, model, judged, clusters)
+
+
+def _gather_people(engine: Engine, clusters: dict[int, int]) -> None:
+    """Make `link_people` (mention_no, cluster, later): folded mentions follow their record, sealed ones stand apart.
+
+    A sealed mention is one only with sealed mentions of the same source, nominal id, names and birth date.
+    """
+    engine.load(
+        "link_clusters",
+        pa.table({"record": pa.array(clusters.keys(), pa.int64()), "cluster": pa.array(clusters.values(), pa.int64())}),
+    )
+    engine.create(
+        "link_people",
+        """
+        SELECT m.mention_no, c.cluster, m.later
+        FROM link_members AS m JOIN link_clusters AS c USING (record) WHERE NOT m.sealed
+        UNION ALL
+        SELECT mention_no, CASE WHEN nominal_id IS NULL OR judged THEN mention_no
+            ELSE min(mention_no) OVER (PARTITION BY source, nominal_id, forename, surname, birth_date, judged) END, later
+        FROM (SELECT t.*, j.mention_no IS NOT NULL AS judged FROM link_mentions AS t
+              LEFT JOIN link_judged AS j USING (mention_no) WHERE t.protected)
+        """,
+    )
+    engine.drop("link_clusters")
+
+
+def _folded(engine: Engine, model: Model) -> None:
+    """Make `link_folded` (l, r, weight): each folded or sealed mention beside the one that stands for it."""
+    engine.create(
+        "link_doubles",
+        "SELECT DISTINCT record AS l, record AS r FROM link_members WHERE record <> mention_no",
+    )
+    scoring.compare(engine, "link_doubles", "link_doubles_compared")
+    scoring.score(engine, "link_doubles_compared", "link_doubles_scored", model)
+    engine.create(
+        "link_folded",
+        """
+        SELECT m.record AS l, m.mention_no AS r, s.weight FROM link_members AS m
+        JOIN link_doubles_scored AS s ON s.l = m.record WHERE m.record <> m.mention_no
+        UNION ALL
+        SELECT least(cluster, p.mention_no), greatest(cluster, p.mention_no), 20.0 FROM link_people AS p
+        JOIN link_members AS m USING (mention_no) WHERE m.sealed AND cluster <> p.mention_no
+        """,
+    )
+    engine.drop("link_doubles", "link_doubles_compared", "link_doubles_scored")
+
+
+def _keep_model(engine: Engine, model: Model) -> None:
+    """Make `linkage_model`: one row, the model as JSON with its hash, and how it came about."""
+    text = json.dumps(model.as_json(), sort_keys=True, indent=1)
+    engine.load(
+        "linkage_model",
+        pa.table(
+            {
+                "model": [text], "version": [sha256(text.encode()).hexdigest()[:16]], "splink": [version("splink")],
+                "trained_on": [json.dumps(model.trained_on, sort_keys=True)], "threshold": [training.THRESHOLD_WORDS],
+            }
+        ),
+    )  # fmt: skip

@@ -1,0 +1,84 @@
+"""Training on the data given, without any truth: shares among strangers by sampling, the rest by the mixture."""
+
+import json
+from pathlib import Path
+
+import numpy as np
+
+from daylight.pipeline.engines import Engine
+from daylight.pipeline.link import records
+from daylight.pipeline.link.comparisons import COMPARISONS
+from daylight.pipeline.link.mixture import Model, fit, prior_shares
+from daylight.pipeline.link.scoring import adjustment_sql, compare
+
+SAMPLE = 1500
+TRAINING_PAIRS = 2_000_000
+STEADY_PAIRS = 2000.0
+THRESHOLD_WORDS = (
+    "Chosen without truth: a merge must be at least an even bet, give or take, by the weights of all the pairs it joins; "
+    "the odds before evidence are the share of pairs that the mixture finds to be one human."
+)
+
+
+def overall_shares(engine: Engine) -> dict[str, list[float]]:
+    """Share of each level among all pairs of records: a sample of records compared with each other.
+
+    The sample is the records whose hashed number is lowest. The shipped shares weigh as much as STEADY_PAIRS pairs.
+    Levels with a frequency are counted whole rather than sampled.
+    """
+    engine.create("link_sample", f"SELECT record FROM link_records ORDER BY hash(record), record LIMIT {SAMPLE}")
+    engine.create(
+        "link_sample_pairs",
+        "SELECT a.record AS l, b.record AS r FROM link_sample AS a JOIN link_sample AS b ON a.record < b.record",
+    )
+    compare(engine, "link_sample_pairs", "link_sample_compared")
+    shares = {}
+    prior = prior_shares("strangers")
+    for comparison in COMPARISONS:
+        found = dict(engine.rows(f"SELECT g_{comparison.name}, count(*) FROM link_sample_compared GROUP BY 1"))
+        counts = np.array([found.get(place, 0) for place in range(len(comparison.levels))], dtype=float)
+        counts += STEADY_PAIRS * np.array(prior[comparison.name])
+        shares[comparison.name] = [float(share) for share in counts / counts.sum()]
+        for place, level in enumerate(comparison.levels):
+            if level.frequency and (exact := _met_twice(engine, level.frequency, prior[comparison.name][place])):
+                if comparison.name != "home" or place == 0:
+                    shares[comparison.name][place] = exact
+    engine.drop("link_sample", "link_sample_pairs", "link_sample_compared")
+    return shares
+
+
+def _met_twice(engine: Engine, column: str, prior: float) -> float | None:
+    """The chance that two records share a value of the column, steadied by the prior."""
+    pairs, total = engine.rows(
+        f"SELECT coalesce(sum(({column}_count - 1)::DOUBLE), 0), count({column}) FROM link_records"
+    )[0]
+    if total < 2:
+        return None
+    return (pairs / 2 + STEADY_PAIRS * prior) / (total * (total - 1) / 2 + STEADY_PAIRS)
+
+
+def train(engine: Engine) -> Model:
+    """The trained model, from `link_records` and `link_compared`."""
+    count = engine.count("link_records")
+    overall = overall_shares(engine)
+    total = max(count * (count - 1) / 2, 1.0)
+    filled = records.filled(engine)
+    model = Model(
+        prior_shares("same"), overall, prior_shares("household"),
+        max(0.3 * count, 1.0), total, max(0.1 * count, 1.0), filled, dict.fromkeys(filled, 1.0),
+    )  # fmt: skip
+    names = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
+    pairs = engine.count("link_compared")
+    chosen = "" if pairs <= TRAINING_PAIRS else f"WHERE hash(l, r) % 1000 < {int(1000 * TRAINING_PAIRS / pairs)}"
+    grouped = engine.arrow(
+        f"SELECT {names}, adjust, count(*) AS n FROM (SELECT {names}, round({adjustment_sql(model)}) AS adjust"
+        f" FROM link_compared {chosen}) GROUP BY ALL ORDER BY ALL"
+    )
+    levels = np.stack([grouped[f"g_{c.name}"].to_numpy().astype(np.int64) for c in COMPARISONS], axis=1)
+    weight = grouped["n"].to_numpy().astype(float) * (1.0 if not chosen else pairs / TRAINING_PAIRS)
+    return fit(model, levels, grouped["adjust"].to_numpy(), weight, overall)
+
+
+def read_model(path: Path) -> Model:
+    """A model kept by an earlier run."""
+    return Model(**json.loads(path.read_text(encoding="utf-8")))

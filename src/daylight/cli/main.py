@@ -9,6 +9,7 @@ import typer
 
 from daylight.cli.errors import guarded
 from daylight.cli.list import list_people
+from daylight.cli.report import report
 from daylight.cli.run import run
 from daylight.cli.show import show
 
@@ -22,7 +23,7 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-COMMANDS: dict[str, Callable[..., None]] = {"run": run, "list": list_people, "show": show}
+COMMANDS: dict[str, Callable[..., None]] = {"run": run, "list": list_people, "show": show, "report": report}
 for _name, _command in COMMANDS.items():
     app.command(_name)(guarded(_command))
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from daylight.cli.release_reader import Release, Row
-from daylight.cli.words import listed, said
+from daylight.cli.words import listed
 from daylight.domain.answers import AnswerKind
 from daylight.domain.definitions import DEFAULT_LIST, GROUPS, Definition, shipped_definitions
 from daylight.domain.errors import Invalid
@@ -81,9 +81,14 @@ def _rule(name: str, edition: str, title: str = "", group: str = "other") -> Rul
 def _named_by_manifest(release: Release) -> list[Rule]:
     rows = [row for row in release.manifest.get("definitions") or [] if isinstance(row, dict)]
     return [
-        _rule(str(row["name"]), str(row.get("edition", "")), str(row.get("title", "")), str(row.get("group", "other")))
+        _rule(
+            str(row["definition"]),
+            str(row.get("edition", "")),
+            str(row.get("title", "")),
+            str(row.get("group", "other")),
+        )
         for row in rows
-        if row.get("name")
+        if row.get("definition")
     ]
 
 
@@ -129,8 +134,3 @@ def _others(definition: Definition, status: Row, age: int | None) -> list[Condit
         among = f"among the {definition.places} gravest"
         found.append(Condition("summed severity", among, "among them" if met else "not among them", satisfied=met))
     return found
-
-
-def title_of(rule: Rule) -> str:
-    """The title of a definition, as a sentence would hold it."""
-    return rule.title if rule.definition else said(rule.title)

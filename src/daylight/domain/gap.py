@@ -68,7 +68,7 @@ MEASURES = (
     ),
     Measure(
         "listed_unmanaged", "people",
-        "People who meet a serial, repeat or unanswered definition and whose abuse nobody manages, of all who meet one.",
+        "People who meet a serial, repeat or unanswered definition and whose abuse nobody manages, of all who do.",
     ),
 )  # fmt: skip
 BY_NAME = {measure.name: measure for measure in MEASURES}

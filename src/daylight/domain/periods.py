@@ -76,6 +76,12 @@ class BirthRange:
         """A date of birth that is known to the day."""
         return cls(born, born)
 
+    @classmethod
+    def between(cls, first: date | None, last: date | None) -> Self:
+        """What records leave possible. Records that contradict each other, an empty range, leave nothing known."""
+        contradicted = first is not None and last is not None and first > last
+        return cls() if contradicted else cls(first, last)
+
     def surely_under(self, age: int, day: date) -> bool:
         """Whether even the earliest possible date of birth leaves the person under `age` on `day`."""
         return self.first is not None and age_on(self.first, day) < age

@@ -69,7 +69,7 @@ def case_histories(engine: Engine) -> Iterator[History]:
         if row[0] != person:
             if person is not None:
                 yield _history(person, events, born, answers, connected)
-            person, events, born = row[0], [], _born(row[16], row[17])
+            person, events, born = row[0], [], BirthRange.between(row[16], row[17])
         events.append(_event(row))
     if person is not None:
         yield _history(person, events, born, answers, connected)
@@ -109,13 +109,6 @@ def _history(
         victims = sorted({event.victim_id for event in events})
         pairs = frozenset(each for each in combinations(victims, 2) if each in connected)
     return History(person, tuple(events), born, answers.get(person, ()), pairs)
-
-
-def _born(first: date | None, last: date | None) -> BirthRange:
-    """Mentions that contradict each other leave a range that is empty: then nothing is known."""
-    if first is not None and last is not None and first > last:
-        return UNKNOWN_BIRTH
-    return BirthRange(first, last) if first is not None or last is not None else UNKNOWN_BIRTH
 
 
 def _answers_by_person(engine: Engine) -> dict[str, tuple[Answer, ...]]:

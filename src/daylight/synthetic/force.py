@@ -5,13 +5,27 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+import numpy as np
 import polars as pl
 
 from daylight.synthetic.crimes import make_crimes
 from daylight.synthetic.dirt import Dirt
 from daylight.synthetic.draws import stream
-from daylight.synthetic.incidents import calls_frame, incidents_frame, make_reported, offences_frame
-from daylight.synthetic.involved import involvements, seal
+from daylight.synthetic.incidents import calls_frame, incidents_frame, make_reported, offences_frame, words
+from daylight.synthetic.involved import cast, involvements, seal
+from daylight.synthetic.justice import (
+    Orders,
+    breaches,
+    convictions,
+    custody,
+    make_orders,
+    make_verdicts,
+    orders_rows,
+    proceedings,
+    requirements,
+    warrants,
+)
+from daylight.synthetic.knowledge import fixtures_frame, intelligence, interests, management, markers, schools, staff
 from daylight.synthetic.mentions import Mentions, describe
 from daylight.synthetic.plan import Shard, plan
 from daylight.synthetic.truth import mentions_truth
@@ -51,19 +65,39 @@ def make_shard(shard: Shard) -> Made:
     dirt = Dirt(shard.dirt, stream(shard.seed, shard.number, 3))
     crimes = make_crimes(world, stream(shard.seed, shard.number, 4))
     world, sealed, victim = seal(world, stream(shard.seed, shard.number, 5))
+    roles = cast(world, victim)
     reported = make_reported(world, dirt)
     present, *listed = children_present(world, dirt.rng)
-    involved = involvements(world, crimes, reported, victim, sealed, (listed[0], listed[1]), dirt)
-    groups: list[Mentions] = [involved]
-    described = describe(world, groups, dirt)
+    involved, named = involvements(world, crimes, reported, roles, sealed, (listed[0], listed[1]), dirt)
+    rng = stream(shard.seed, shard.number, 7)
+    found = make_verdicts(world, crimes, roles, rng)
+    orders = make_orders(world, crimes, roles, found, rng)
+    groups = [
+        involved, convictions(world, crimes, reported, found), proceedings(world, crimes, reported, roles, found, orders, rng),
+        orders_rows(world, orders), warrants(world, crimes, roles, orders, rng), custody(world, found),
+        management(world, crimes, roles, found, rng), markers(world, rng), intelligence(world, rng), interests(world, rng), staff(world),
+    ]  # fmt: skip
     extracts = {
         "incidents": incidents_frame(world, crimes, reported, present, dirt),
         "offences": offences_frame(world, crimes, reported, dirt),
         "calls": calls_frame(world, reported),
+        "fixtures": fixtures_frame(world),
+        "order_requirements": requirements(world, orders, rng),
+        "breaches": breaches(world, roles, reported, orders, rng),
+        "children": schools(world, reported, (listed[0], listed[1]), named),
     }
-    for group, person in zip(groups, described, strict=True):
+    for group, person in zip(groups, describe(world, groups, dirt), strict=True):
         extracts[group.table] = pl.concat([group.columns, person], how="horizontal")
-    return Made(world, {name: _ordered(name, frame) for name, frame in extracts.items()}, mentions_truth(world, groups, extracts))
+    extracts["orders"] = _protecting(world, orders, involved, extracts)
+    return Made(world, {name: _ordered(name, frame) for name, frame in extracts.items()}, mentions_truth(world, groups))
+
+
+def _protecting(world: World, orders: Orders, involved: Mentions, extracts: dict[str, pl.DataFrame]) -> pl.DataFrame:
+    """The orders with the nominal record, where there is one, of whom each protects."""
+    shown = np.full(len(world.people), None, dtype=object)
+    shown[involved.human[::-1]] = extracts["involvements"]["nominal_id"].to_numpy()[::-1]
+    known = words(shown[np.maximum(orders.protects, 0)], orders.protects < 0)
+    return extracts["orders"].with_columns(known.alias("protected_nominal_id"))
 
 
 def _ordered(name: str, frame: pl.DataFrame) -> pl.DataFrame:

@@ -94,10 +94,13 @@ def world_intimate(world: World) -> Bools:
 
 
 def involvements(
-    world: World, crimes: Crimes, reported: Reported, victim: Ints, sealed: Ints, listed: tuple[Ints, Ints], dirt: Dirt
-) -> Mentions:
-    """Every mention of a human in an incident. `listed` are incident and child (by number) of the children recorded."""
-    parts = _parts(world, cast(world, victim), listed, dirt)
+    world: World, crimes: Crimes, reported: Reported, roles: Cast, sealed: Ints, listed: tuple[Ints, Ints], dirt: Dirt
+) -> tuple[Mentions, np.ndarray]:
+    """Every mention of a human in an incident, and the id of each child's.
+
+    `listed` are incident and child (by number) of the children recorded.
+    """
+    parts = _parts(world, roles, listed, dirt)
     joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in ("incident", "place", "human", "relationship", "towards", "address")}
     role = np.concatenate([np.full(len(part.incident), part.role) for part in parts])
     order = np.lexsort((joined["place"], joined["incident"]))
@@ -109,11 +112,12 @@ def involvements(
     ids = _ids(reported, incident, joined["place"])
     columns = _columns(world, crimes, reported, joined, role, ids, dirt)
     is_sealed = np.isin(incident, sealed) & (role == VICTIM) & (joined["place"] == 2)
-    return Mentions(
+    rows = Mentions(
         table="involvements", record=ids, columns=columns, human=joined["human"], day=world.notice.day[incident], address=joined["address"],
         suspect=role == SUSPECT, victim=role == VICTIM,
         reference=(role == SUSPECT) & columns["arrested"].fill_null(False).to_numpy(), nameless=blank, sealed=is_sealed,
     )  # fmt: skip
+    return rows, _ids(reported, listed[0], 7 + _nth_of(listed[0]))
 
 
 def _parts(world: World, roles: Cast, listed: tuple[Ints, Ints], dirt: Dirt) -> list[Part]:

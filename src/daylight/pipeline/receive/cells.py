@@ -140,7 +140,8 @@ def reason(column: Column, text: str, *, days_first: bool, months_first: bool) -
 
     `days_first`, `months_first`: whether some date of this column in this file can only be read in that order.
     """
-    long = f"WHEN length({text}) > {LONGEST_CELL} THEN 'The cell holds ' || length({text}) || ' characters, more than {LONGEST_CELL}; shorten it.'"
+    many = f"'The cell holds ' || length({text}) || ' characters, more than {LONGEST_CELL}; shorten it.'"
+    long = f"WHEN length({text}) > {LONGEST_CELL} THEN {many}"
     slashed = ""
     if column.type in (Type.DATE, Type.TIMESTAMP, Type.PARTIAL_DATE):
         sentence = _order_sentence(days_first, months_first)
@@ -160,16 +161,18 @@ def _order_sentence(days_first: bool, months_first: bool) -> str:
     if days_first and months_first:
         return f"{opening}; the column mixes day-first and month-first dates, so put them right at the source."
     if days_first:
-        return f'{opening}; the column seems to be day/month/year: set date_format = "%d/%m/%Y" in mapping.toml.'
+        return f'{opening}; the column seems to be day/month: set date_format = "%d/%m/%Y" in mapping.toml.'
     if months_first:
-        return f'{opening}; the column seems to be month/day/year (US order): set date_format = "%m/%d/%Y" in mapping.toml.'
+        order = "month/day (US order)"
+        return f'{opening}; the column seems to be {order}: set date_format = "%m/%d/%Y" in mapping.toml.'
     return f"{opening}; day and month could be either way round: set date_format in mapping.toml."
 
 
 def _expected(column: Column) -> str:
     match column.type:
         case Type.CODE:
-            return f"This is not a known code of {column.name}; use one of {', '.join(column.codes)}, or translate it in mapping.toml."
+            known = ", ".join(column.codes)
+            return f"This is no code of {column.name}; use one of {known}, or translate it in mapping.toml."
         case Type.BOOLEAN:
             return "This is neither yes nor no; use true or false, or translate it in mapping.toml."
         case Type.TIMESTAMP:

@@ -9,7 +9,7 @@ from daylight.domain.errors import BadExtract, Fault
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.receive.decisions import read_decisions
 from daylight.pipeline.receive.found import WORKBOOKS, Found, FoundFile, find_files, missing_tables, table_of
-from daylight.pipeline.receive.intake import FileRead, Intake, digest
+from daylight.pipeline.receive.intake import FileRead, Intake, digest, make_empty
 from daylight.pipeline.receive.mapping import MAPPING_NAME, Mapping, read_mapping
 from daylight.pipeline.receive.people import note_people
 from daylight.pipeline.receive.references import note_references
@@ -18,7 +18,7 @@ from daylight.pipeline.receive.spreadsheet import sheet_names
 from daylight.pipeline.receive.text import Unreadable
 from daylight.pipeline.settings import Settings
 from daylight.tables.extracts import EXTRACTS, REQUIRED_TABLES
-from daylight.tables.working import FILES
+from daylight.tables.working import FILES, RECORDS
 
 TABLES = frozenset(EXTRACTS)
 
@@ -41,14 +41,17 @@ def receive(engine: Engine, settings: Settings) -> None:
         intake.add([(None, None, "noted", None, sentence)], "", None, name)
     _list_files(engine, intake.files)
     rules = RowRules(engine, settings.disposal_key)
-    for table in EXTRACTS.values():
-        settings.progress(f"checking {table.name}", None)
-        rules.settle(table)
+    for name, table in EXTRACTS.items():
+        if name in intake.read:
+            settings.progress(f"checking {name}", None)
+            rules.settle(table)
+        else:
+            make_empty(engine, f"records_{name}", RECORDS[f"records_{name}"].columns)
     _count_files(engine, intake.files)
-    note_people(engine)
-    note_references(engine)
+    note_people(engine, intake.read)
+    note_references(engine, intake.read)
     _need_rows(engine)
-    for name in EXTRACTS:
+    for name in intake.read:
         engine.drop(*(f"{kind}_{name}" for kind in ("checked", "refused", "repeated", "disposed", "identity")))
     engine.drop("receive_files")
     settings.progress("received", 1.0)
@@ -142,11 +145,12 @@ def _count_files(engine: Engine, files: list[FileRead]) -> None:
     """The table `files`: what was read, loaded, repeated and set aside."""
     made = []
     digests: dict[Path, str] = {}
-    for table in dict.fromkeys(file.table for file in files):
+    for table in sorted({file.table for file in files}):
+        sources = "string_agg(DISTINCT source, ';' ORDER BY source)"
         counts = {
             number: counted
             for number, *counted in engine.rows(
-                f"SELECT file_no, count(*), count(r.row_key), count(q.row_key), string_agg(DISTINCT source, ';' ORDER BY source)"
+                f"SELECT file_no, count(*), count(r.row_key), count(q.row_key), {sources}"
                 f" FROM checked_{table} LEFT JOIN repeated_{table} r USING (row_key)"
                 f" LEFT JOIN refused_{table} q USING (row_key) GROUP BY file_no"
             )

@@ -5,7 +5,7 @@ from pathlib import Path
 from daylight.domain.errors import Refused
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.receive.found import find_files
-from daylight.pipeline.receive.intake import Intake
+from daylight.pipeline.receive.intake import Intake, make_empty
 from daylight.pipeline.settings import Settings
 from daylight.tables.decisions import DECISIONS
 
@@ -18,12 +18,15 @@ def read_decisions(engine: Engine, settings: Settings) -> None:
     if settings.decisions is not None:
         _read(intake, settings.decisions)
     for table in DECISIONS.values():
-        columns = ", ".join(f'"{name}"' for name in table.column_names)
-        engine.create(f"decided_{table.name}", f"SELECT DISTINCT {columns} FROM checked_{table.name}")
+        if table.name in intake.read:
+            columns = ", ".join(f'"{name}"' for name in table.column_names)
+            engine.create(f"decided_{table.name}", f"SELECT DISTINCT {columns} FROM checked_{table.name}")
+        else:
+            make_empty(engine, f"decided_{table.name}", table.columns)
     complaints = _complaints(intake)
     if engine.count("decided_disposals") and not settings.disposal_key:
         complaints.append("The decisions hold disposals, and no disposal key was given to recognise their records by.")
-    engine.drop("decision_findings", *(f"checked_{name}" for name in DECISIONS))
+    engine.drop("decision_findings", *(f"checked_{name}" for name in intake.read))
     if complaints:
         raise Refused("The decisions cannot be used.\n" + "\n".join(complaints))
 

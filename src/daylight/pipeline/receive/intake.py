@@ -24,6 +24,12 @@ from daylight.tables.working import FINDINGS
 
 CHUNK_BYTES = 256 << 20
 ROWS_PER_FILE = 1 << 40
+_KEYS = (
+    Column("file_no", Type.COUNT, "number of the file"),
+    Column("source_row", Type.NUMBER, "row in that file"),
+    Column("row_key", Type.NUMBER, "unique over all files"),
+    Column("source", Type.ID, "the force or system"),
+)
 _DATED = (Type.DATE, Type.PARTIAL_DATE, Type.TIMESTAMP)
 
 
@@ -49,11 +55,13 @@ class Intake:
         self.engine, self.tables, self.findings = engine, tables, findings
         self.faults: list[Fault] = []
         self.files: list[FileRead] = []
-        _make_empty(engine, findings, FINDINGS.columns)
-        for table in tables.values():
-            keys = "NULL::INTEGER AS file_no, NULL::BIGINT AS source_row, NULL::BIGINT AS row_key, '' AS source"
-            columns = ", ".join(f"NULL::{sql_type(column)} AS {column.name}" for column in table.columns)
-            engine.create(f"checked_{table.name}", f"SELECT {keys}, {columns} LIMIT 0")
+        make_empty(engine, findings, FINDINGS.columns)
+
+    @property
+    def read(self) -> tuple[str, ...]:
+        """The tables that some file gave, in their declared order: only these have a `checked_<table>`."""
+        given = {file.table for file in self.files}
+        return tuple(name for name in self.tables if name in given)
 
     def take(self, file: FoundFile) -> None:
         """Read one file (or sheet). Whatever makes it unusable is added to `faults`."""
@@ -68,6 +76,8 @@ class Intake:
         except Unreadable as problem:
             self.faults.append(Fault(str(problem), file.name))
             return
+        if table.name not in self.read:
+            make_empty(self.engine, f"checked_{table.name}", (*_KEYS, *table.columns))
         lost = self._set_aside(reading, file)
         self.files.append(FileRead(len(self.files) + 1, file.name, table.name, file.source, file.path, lost))
         _Checking(self, self.files[-1], file, table, layout, reading.serial_dates).run()
@@ -101,7 +111,9 @@ class Intake:
 
     def _set_aside(self, reading: Reading, file: FoundFile) -> int:
         """Rows that are no rows: unreadable ones, and repeats of the heading. How many."""
-        rows = [(row, None, "quarantined", start, why) for row, start, why in reading.unreadable]
+        rows: list[tuple[object, ...]] = [
+            (row, None, "quarantined", start, why) for row, start, why in reading.unreadable
+        ]
         tests = [
             f"({cell} IS NULL OR lower(trim({cell})) = {quoted(heading.lower())})"
             for cell, heading in zip(cell_names(len(reading.headings)), reading.headings, strict=True)
@@ -154,7 +166,7 @@ class _Checking:
         key = f"{number * ROWS_PER_FILE} + source_row"
         cells = f"SELECT {number}, source_row, {key}, {self._source()}, {', '.join(values)}"
         self.engine.run(f"INSERT INTO {name} {cells} FROM {self._stages(self.present)}")
-        counts = ", ".join(["count(*)", *(f"count({column.name})" for column in self.present)])
+        counts = ", ".join(["count(*)", *(f'count("{column.name}")' for column in self.present)])
         read = self.engine.rows(f"SELECT {counts} FROM {name} WHERE file_no = {number}")[0]
         texts = ", ".join(["count(*)", *(f"count(t_{column.name})" for column in self.present)])
         given = self.engine.rows(f"SELECT {texts} FROM {self._texts(self.present)}")[0]
@@ -200,7 +212,8 @@ class _Checking:
         place = f"{self._source()}, {quoted(self.table.name)}, {quoted(self.file.name)}, source_row"
         self.engine.run(
             f"INSERT INTO {self.intake.findings}"
-            f" SELECT {place}, {quoted(column.name)}, '{action}', left({text}, 200), {why} FROM {stages} WHERE {condition}"
+            f" SELECT {place}, {quoted(column.name)}, '{action}', left({text}, 200), {why}"
+            f" FROM {stages} WHERE {condition}"
         )
 
     def _note_left_out(self, kept: int) -> None:
@@ -242,7 +255,8 @@ def _chunks(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
         yield pa.concat_tables(held)
 
 
-def _make_empty(engine: Engine, name: str, columns: Sequence[Column]) -> None:
+def make_empty(engine: Engine, name: str, columns: Sequence[Column]) -> None:
+    """A table of these columns without rows."""
     shown = ", ".join(f'NULL::{sql_type(column)} AS "{column.name}"' for column in columns)
     engine.create(name, f"SELECT {shown} LIMIT 0")
 

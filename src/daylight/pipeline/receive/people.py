@@ -10,11 +10,11 @@ _UNBORN = "The date of birth is after the event: loaded, but the date cannot be 
 _ANCIENT = f"The date of birth is more than {OLDEST_AGE} years before the event: loaded, but it cannot be right."
 
 
-def note_people(engine: Engine) -> None:
-    """Add to `findings` what is odd about people in `records_*`; nothing is changed or left out."""
+def note_people(engine: Engine, tables: tuple[str, ...]) -> None:
+    """Add to `findings` what is odd about people in the records of `tables`; nothing is changed or left out."""
     nameless = "r.role = 'suspect' AND coalesce(r.forename, r.surname, r.middle_names, r.other_names) IS NULL"
     engine.run(f"INSERT INTO findings {_finding('involvements', 'surname', 'NULL', _NAMELESS)} WHERE {nameless}")
-    for table in PERSON_TABLES:
+    for table in (name for name in PERSON_TABLES if name in tables):
         if table == "involvements":
             joined = "JOIN records_incidents i ON i.source = r.source AND i.incident_id = r.incident_id"
             day = "CAST(i.reported_at AT TIME ZONE 'UTC' AT TIME ZONE 'Europe/London' AS DATE)"

@@ -18,13 +18,14 @@ REFERENCES = (
 every victim, and a call may well belong to an incident that is not in the extracts. So one note for each file."""
 
 
-def note_references(engine: Engine) -> None:
-    """Add one finding to `findings` for each file and column with such rows."""
-    for table, column, target, key in REFERENCES:
-        count = f"count(*) || ' rows name a record of {target} that was not loaded; they are loaded with the reference kept."
+def note_references(engine: Engine, tables: tuple[str, ...]) -> None:
+    """Add one finding to `findings` for each file of `tables` and column with such rows."""
+    for table, column, target, key in (reference for reference in REFERENCES if reference[0] in tables):
+        count = f"count(*) || ' rows name a record of {target} that was not loaded; they keep the reference."
         sentence = f"{count} The first is row ' || min(r.source_row) || '.'"
+        place = f"r.source, {quoted(table)}, r.source_file, NULL, {quoted(column)}"
         engine.run(
-            f"INSERT INTO findings SELECT r.source, {quoted(table)}, r.source_file, NULL, {quoted(column)}, 'noted', NULL,"
-            f" {sentence} FROM records_{table} r ANTI JOIN records_{target} t ON t.source = r.source AND t.{key} = r.{column}"
+            f"INSERT INTO findings SELECT {place}, 'noted', NULL, {sentence} FROM records_{table} r"
+            f" ANTI JOIN records_{target} t ON t.source = r.source AND t.{key} = r.{column}"
             f" WHERE r.{column} IS NOT NULL GROUP BY r.source, r.source_file"
         )

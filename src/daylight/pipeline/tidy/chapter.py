@@ -6,6 +6,7 @@ from daylight.pipeline.tidy.mentions import gather_rows, make_mentions
 from daylight.pipeline.tidy.offences import make_offences
 from daylight.pipeline.tidy.pairs import make_pairs
 from daylight.pipeline.tidy.places import make_incidents, make_places
+from daylight.pipeline.tidy.swapped import put_names_right
 from daylight.pipeline.tidy.values import STAGING, translate_values
 
 
@@ -19,6 +20,7 @@ def tidy(engine: Engine, settings: Settings) -> None:
     gather_rows(engine)
     tell("names, dates, numbers and addresses", 0.1)
     translate_values(engine)
+    put_names_right(engine)
     tell("places", 0.6)
     make_places(engine)
     make_incidents(engine)

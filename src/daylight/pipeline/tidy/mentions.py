@@ -12,7 +12,8 @@ _ENOUGH_TO_TELL = 20
 
 def gather_rows(engine: Engine) -> None:
     """Make `tidying_rows`: the person columns of every table, with incident, role and the row's own day."""
-    engine.create("tidying_rows", " UNION ALL ".join(_rows_of(table) for table in PERSON_TABLES))
+    rows = " UNION ALL ".join(_rows_of(table) for table in PERSON_TABLES)
+    engine.create("tidying_rows", f"SELECT *, {NAME_KEY} AS name_key FROM ({rows})")
 
 
 def _rows_of(table: str) -> str:
@@ -34,7 +35,7 @@ def make_mentions(engine: Engine) -> None:
         "tidy_mentions",
         f"""
         WITH days AS (
-            SELECT r.*, {NAME_KEY.replace("coalesce(", "coalesce(r.")} AS name_key,
+            SELECT r.*,
                    coalesce(i.known_on, r.own_day) AS known_on, coalesce(i.event_date, r.own_day) AS event_on
             FROM tidying_rows AS r
             LEFT JOIN tidy_incidents AS i ON i.source = r.source AND i.incident_id = r.incident_id
@@ -62,8 +63,8 @@ def _excess_of_1970(engine: Engine) -> bool:
     """
     counts = dict(
         engine.rows(
-            f"""
-            SELECT date_of_birth, count(DISTINCT {NAME_KEY}) FROM tidying_rows
+            """
+            SELECT date_of_birth, count(DISTINCT name_key) FROM tidying_rows
             WHERE date_of_birth LIKE '19__-01-01' AND date_of_birth BETWEEN '1965' AND '1976' GROUP BY date_of_birth
             """
         )

@@ -70,7 +70,7 @@ def _one(function: Callable[[str], str | None]) -> Callable[[str], Sequence[Any]
 
 def translate_values(engine: Engine) -> None:
     """Make the lookups from `tidying_rows` and `records_incidents`; each is keyed by `value`, the text as recorded."""
-    engine.translate("tidying_names", f"SELECT {NAME_KEY} FROM tidying_rows", _name, _NAMES)
+    engine.translate("tidying_names", "SELECT name_key FROM tidying_rows", _name, _NAMES)
     engine.translate("tidying_births", "SELECT date_of_birth FROM tidying_rows", _birth, _BIRTHS)
     engine.translate("tidying_pnc", "SELECT pnc_id FROM tidying_rows", _one(normal_pnc), _NORMAL)
     engine.translate("tidying_phones", "SELECT phone FROM tidying_rows", _one(normal_phone), _NORMAL)

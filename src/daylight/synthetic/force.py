@@ -28,7 +28,7 @@ from daylight.synthetic.justice import (
 from daylight.synthetic.knowledge import fixtures_frame, intelligence, interests, management, markers, schools, staff
 from daylight.synthetic.mentions import Mentions, describe
 from daylight.synthetic.plan import Shard, plan
-from daylight.synthetic.truth import mentions_truth
+from daylight.synthetic.truth import Known, humans_of, known, mentions_truth, people_truth, together
 from daylight.synthetic.world import World, children_present, make_world
 from daylight.synthetic.writing import Folder
 from daylight.tables.extracts import EXTRACTS
@@ -38,11 +38,12 @@ Progress = Callable[[str, float | None], None]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """One shard, written down: its extracts by table, and the truth of its mentions."""
+    """One shard, written down: its extracts by table, and the truth."""
 
-    world: World
     extracts: dict[str, pl.DataFrame]
     mentions: pl.DataFrame
+    people: pl.DataFrame
+    known: Known
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,11 +65,11 @@ def make_shard(shard: Shard) -> Made:
     world = make_world(shard)
     dirt = Dirt(shard.dirt, stream(shard.seed, shard.number, 3))
     crimes = make_crimes(world, stream(shard.seed, shard.number, 4))
-    world, sealed, victim = seal(world, stream(shard.seed, shard.number, 5))
-    roles = cast(world, victim)
+    sealed = seal(world, stream(shard.seed, shard.number, 5))
+    world, roles = sealed.world, cast(sealed.world, sealed.victim)
     reported = make_reported(world, dirt)
     present, *listed = children_present(world, dirt.rng)
-    involved, named = involvements(world, crimes, reported, roles, sealed, (listed[0], listed[1]), dirt)
+    involved, named = involvements(world, crimes, reported, roles, sealed.incidents, (listed[0], listed[1]), dirt)
     rng = stream(shard.seed, shard.number, 7)
     found = make_verdicts(world, crimes, roles, rng)
     orders = make_orders(world, crimes, roles, found, rng)
@@ -86,10 +87,17 @@ def make_shard(shard: Shard) -> Made:
         "breaches": breaches(world, roles, reported, orders, rng),
         "children": schools(world, reported, (listed[0], listed[1]), named),
     }
-    for group, person in zip(groups, describe(world, groups, dirt), strict=True):
-        extracts[group.table] = pl.concat([group.columns, person], how="horizontal")
+    told = describe(world, groups, dirt)
+    for group, one in zip(groups, told, strict=True):
+        extracts[group.table] = pl.concat([group.columns, one.columns], how="horizontal")
     extracts["orders"] = _protecting(world, orders, involved, extracts)
-    return Made(world, {name: _ordered(name, frame) for name, frame in extracts.items()}, mentions_truth(world, groups))
+    humans = humans_of(world, groups)
+    return Made(
+        extracts={name: _ordered(name, frame) for name, frame in extracts.items()},
+        mentions=mentions_truth(world, groups, humans),
+        people=people_truth(world, groups, sealed.before),
+        known=known(world, extracts, groups, told, humans),
+    )
 
 
 def _protecting(world: World, orders: Orders, involved: Mentions, extracts: dict[str, pl.DataFrame]) -> pl.DataFrame:
@@ -125,15 +133,20 @@ def synthesise(
     """
     shards = plan(size=size, seed=seed, dirt=dirt, as_of=as_of, identifiers=identifiers, incidents=incidents)
     with Folder.open(folder, replace=replace) as writing:
-        rows, humans = {}, 0
+        rows: dict[str, int] = {}
+        crossing, humans = [], 0
         for number, shard in enumerate(shards):
             progress(f"making up {shard.source}", number / len(shards))
-            made = make_shard(shard)
+            made, part = make_shard(shard), f"{shard.number:03d}"
             for name, frame in made.extracts.items():
                 writing.extract(shard, len({one.source for one in shards}), name, frame)
                 rows[name] = rows.get(name, 0) + frame.height
-            writing.truth(shard, "mentions", made.mentions)
-            humans += made.mentions["human_id"].n_unique()
+            writing.truth("mentions", part, made.mentions)
+            writing.truth("people", part, made.people)
+            writing.truth("statuses", part, made.known.of_movers(False).statuses(as_of))
+            crossing.append(made.known.of_movers(True))
+            humans += made.people.height
+        writing.truth("statuses", "crossing", together(crossing).statuses(as_of))
         writing.finish(shards, size=size, rows=rows)
     progress("made up", 1.0)
     return Summary(folder, rows, humans, tuple(sorted({one.source for one in shards})))

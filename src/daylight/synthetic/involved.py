@@ -68,8 +68,18 @@ def cast(world: World, victim: Ints) -> Cast:
     )  # fmt: skip
 
 
-def seal(world: World, rng: np.random.Generator) -> tuple[World, Ints, Ints]:
-    """Give a few survivors a new identity: a new human, in a new home. Returns the world, incidents sealed, and their victim per incident."""
+@dataclass(frozen=True, slots=True)
+class Sealed:
+    """The world with new identities in it: incidents in which one is victim, the victim of every incident, and who each was before."""
+
+    world: World
+    incidents: Ints
+    victim: Ints
+    before: dict[int, int]
+
+
+def seal(world: World, rng: np.random.Generator) -> Sealed:
+    """Give a few survivors a new identity: a new human, in a new home."""
     notice = world.notice
     order = np.lexsort((np.arange(len(notice.day)), notice.pair))
     nth = np.empty(len(order), dtype=np.int64)
@@ -85,7 +95,8 @@ def seal(world: World, rng: np.random.Generator) -> tuple[World, Ints, Ints]:
     victim[at] = len(world.people) + place
     grown = join(world.people, changed(fresh, ethnicity=some(world.people, old).ethnicity))
     fields = {name: getattr(world, name) for name in World.__dataclass_fields__}
-    return World(**(fields | {"people": grown})), at, victim
+    before = dict(zip(range(len(world.people), len(grown)), old.tolist(), strict=True))
+    return Sealed(World(**(fields | {"people": grown})), at, victim, before)
 
 
 def world_intimate(world: World) -> Bools:
@@ -168,7 +179,8 @@ def _columns(
     suspect = role == SUSPECT
     offence = np.full(len(reported.ids), None, dtype=object)
     at = first_of(crimes)
-    offence[crimes.incident[at]] = offence_ids(crimes, reported)[at]
+    at = at[np.bincount(crimes.incident, minlength=len(reported.ids))[crimes.incident[at]] == 1]
+    offence[crimes.incident[at]] = offence_ids(crimes, reported)[at]  # where there is one: of several, a mention means them all
     arrested = suspect & crimes.arrested[incident] & ((joined["place"] == 1) | chance(dirt.rng, 0.4, count))
     relationship, unknown = _relationships(joined["relationship"], dirt)
     towards = np.where(joined["towards"] > 0, _ids(reported, incident, np.maximum(joined["towards"], 1)), None)

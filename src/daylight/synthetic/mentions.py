@@ -58,14 +58,22 @@ def about(
     return Mentions(table=table, record=record, columns=columns, human=human, day=day, **given)
 
 
-def describe(world: World, groups: list[Mentions], dirt: Dirt) -> list[pl.DataFrame]:
-    """The person columns of every group, in the order of its rows, with dirt."""
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What is told of the people of one group: their person columns, and the number of the address told, -1 for none."""
+
+    columns: pl.DataFrame
+    place: Ints
+
+
+def describe(world: World, groups: list[Mentions], dirt: Dirt) -> list[Told]:
+    """What is told of every group, in the order of its rows, with dirt."""
     everything = _Described(world, groups, dirt)
     everything.names()
     everything.birth_and_sex()
     everything.whereabouts()
     everything.reach()
-    return everything.frames()
+    return everything.told()
 
 
 class _Described:
@@ -80,6 +88,7 @@ class _Described:
         )
         self.count = len(self.human)
         self.cells: dict[str, np.ndarray] = {}
+        self.place = self.address
 
     def names(self) -> None:
         """Names as given at each mention, then as written down."""
@@ -174,7 +183,7 @@ class _Described:
         number[absent | dirt.strikes("uprn_missing", self.count)] = None
         line[absent] = None
         self.cells |= {"address": line, "postcode": code, "uprn": number}
-        self.place = place
+        self.place = np.where(absent, -1, place)
 
     def reach(self) -> None:
         """Telephone (one's own, an earlier one or the household's) and e-mail."""
@@ -192,7 +201,7 @@ class _Described:
         email[has] = email_words(WORDS[people.forename[human[has]]], WORDS[people.surname[human[has]]], digits[has])
         self.cells |= {"phone": phone, "email": email}
 
-    def frames(self) -> list[pl.DataFrame]:
+    def told(self) -> list[Told]:
         """File under nominal records, let copies repeat them, blank the nameless, and cut by group."""
         people, human, shard = self.people, self.human, self.world.shard
         alike = people.surname[human].astype(np.int64) * 4_000_000 + people.forename[human] * 2 + people.sex[human]
@@ -211,13 +220,15 @@ class _Described:
                 cells[name] = np.full(self.count, None, dtype=object)
         whole = pl.DataFrame([_series(name, cells[name]) for name in PERSON_COLUMN_NAMES])
         edges = np.cumsum([0, *(len(group) for group in self.groups)])
-        return [whole.slice(int(a), int(b - a)) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        place = np.where(self.nameless, -1, self.place[source])
+        return [Told(whole.slice(int(a), int(b - a)), place[a:b]) for a, b in zip(edges[:-1], edges[1:], strict=True)]
 
     def _references(self) -> np.ndarray:
         """The police computer's reference where it is known, now and then wrong."""
         dirt = self.dirt
         number = self.people.reference[self.human]
-        year = 1975 + number % 50
+        since = self.people.born[self.human].astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
+        year = np.clip(since + 12 + number % 9, 1975, 2026)
         check = pick(list("ABCDEFGHJKLMNPQRTUVWXYZ"), number % 23)
         text = year.astype(str).astype(object) + "/" + np.char.zfill((number % 9_999_991).astype(str), 7).astype(object) + check
         at = dirt.struck("reference_wrong", self.count)

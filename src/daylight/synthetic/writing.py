@@ -47,11 +47,11 @@ class Folder:
         place.mkdir(parents=True, exist_ok=True)
         frame.write_csv(place / f"{table}.csv", datetime_format="%Y-%m-%dT%H:%M:%S")
 
-    def truth(self, shard: Shard, name: str, frame: pl.DataFrame) -> None:
+    def truth(self, table: str, part: str, frame: pl.DataFrame) -> None:
         """One part of a truth table."""
-        place = self.path / "truth" / "parts" / name
+        place = self.path / "truth" / "parts" / table
         place.mkdir(parents=True, exist_ok=True)
-        frame.write_parquet(place / f"{shard.number:03d}.parquet")
+        frame.write_parquet(place / f"{part}.parquet")
 
     def finish(self, shards: Sequence[Shard], *, size: str, rows: dict[str, int]) -> None:
         """Join the parts of the truth and say what all this is."""

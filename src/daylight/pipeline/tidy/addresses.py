@@ -36,7 +36,7 @@ _NOWHERE = re.compile(
 )
 _POSTCODE_AT_END = re.compile(r"[\s,]*\b([A-Z]{1,2}[\dOI][A-Z\d]?\s*[\dOI][A-Z]{2})\W*$")
 _FLAT = re.compile(
-    r"(?:FLAT|FLT|FL|APARTMENT|APPARTMENT|APT|UNIT|ROOM|RM|STUDIO|MAISONETTE|BEDSIT|SUITE|PLOT|CARAVAN|BERTH)\b\.?\s*"
+    r"(?:FLAT|FLT|FL|APARTMENT|APPARTMENT|APT|UNIT|ROOM|RM|STUDIO|MAISONETTE|BEDSIT|SUITE|PLOT|CARAVAN|BERTH)(?![A-Z])\.?\s*"
     r"(?:NO\.?\s*|NUMBER\s*|#)?([A-Z]?\d{1,4}[A-Z]?|[A-Z])\b[\s,/]*"
 )
 _FLOOR_FLAT = re.compile(
@@ -50,10 +50,11 @@ _NUMBER = re.compile(
 )
 _SLASHED = re.compile(r"(\d{1,3}[A-Z]?)/(\d{1,5})[A-Z]?[\s,]")
 _FLAT_AFTER = re.compile(
-    r"[\s,]+(?:FLAT|FLT|APARTMENT|APT|UNIT|ROOM|RM|STUDIO|MAISONETTE|BEDSIT)\b\.?\s*"
+    r"[\s,]+(?:FLAT|FLT|APARTMENT|APT|UNIT|ROOM|RM|STUDIO|MAISONETTE|BEDSIT)(?![A-Z])\.?\s*"
     r"(?:NO\.?\s*|NUMBER\s*|#)?([A-Z]?\d{1,4}[A-Z]?|[A-Z])\s*(?=,|$)"
 )
 _NUMBER_WITHIN = re.compile(r"\s(?=\d{1,5}[A-Z]?\s+[A-Z])")
+_GLUED = re.compile(r"^(\d{1,5})(?=[A-Z]{3})")  # 22Saddler Walk
 _COUNTRY = re.compile(r"[\s,]+(?:UK|U\.K|UNITED KINGDOM|GREAT BRITAIN|GB|ENGLAND|WALES|SCOTLAND)$")
 _CARE_OF = re.compile(r"^(?:C/O|CARE OF|ADDRESS|ADD)\b[\s:,.]*")
 _MARKS = str.maketrans({"’": "'", ";": ",", "\n": ",", "(": " ", ")": " ", "[": " ", "]": " ", "\t": " ", '"': " "})
@@ -85,7 +86,7 @@ def parse_address(text: str) -> Address:
         return NOWHERE
     line, postcode = _without_postcode(line)
     flat, line, slashed = _flat_of(line)
-    flat, house, rest = _numbered(flat, line)
+    flat, house, rest = _numbered(flat, _GLUED.sub(r"\1 ", line))
     segments = [segment.strip(" .") for segment in rest.split(",") if segment.strip(" .-")]
     if house is None and segments:
         flat, house, segments = _named(flat, segments)

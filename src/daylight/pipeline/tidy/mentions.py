@@ -77,7 +77,7 @@ def _excess_of_1970(engine: Engine) -> bool:
 def _schemes() -> str:
     """SQL: for each source, whether its self-defined ethnicity codes are the older 16+1 set.
 
-    Chinese is O1 in the 16+1 set and A4 in the 18+1 set, which adds W3, W4 and O2.
+    Chinese is O1 in the 16+1 set; the 18+1 set adds W3, W4, A4 and O2, and a source that uses any of them is in it.
     """
     code = "upper(trim(ethnicity))"
     return f"""
@@ -134,6 +134,6 @@ def _scheme(code: str) -> str:
     return f"""CASE
         WHEN r.ethnicity IS NULL OR trim(r.ethnicity) = '' THEN NULL
         WHEN regexp_matches({code}, '^(W[1-49]|M[1-39]|A[1-59]|B[1-39]|O[1-29]|N[1-9S])$')
-            THEN CASE WHEN s.older THEN '16+1' WHEN {code} = 'O1' THEN '16+1' ELSE '18+1' END
+            THEN CASE WHEN s.older THEN '16+1' ELSE '18+1' END
         WHEN regexp_matches({code}, '^(IC ?)?[0-69]$') THEN '6+1'
         ELSE 'other' END"""

@@ -4,8 +4,6 @@ from daylight.pipeline.engines import Engine
 from daylight.pipeline.tidy.clock import london_date
 from daylight.tables.working import RECORDS
 
-_TURNED = "(s.slashed AND a.house IS NULL AND b.house IS NOT NULL)"  # `14/3`: flat 3 of number 14, as in Edinburgh
-
 
 def make_places(engine: Engine) -> None:
     """Make `addresses_found`, and `tidying_places`: the place of each (address, postcode, uprn) as recorded.
@@ -14,6 +12,7 @@ def make_places(engine: Engine) -> None:
     without a whole postcode, street, house, flat and town. An address that says no building is no place.
     """
     _gather_sites(engine)
+    _read_sites(engine)
     _key_sites(engine)
     engine.create(
         "tidying_places",
@@ -56,41 +55,68 @@ def _gather_sites(engine: Engine) -> None:
     )
 
 
-def _key_sites(engine: Engine) -> None:
-    """`tidying_keyed`: the sites with the key of their building, where they say one.
+def _read_sites(engine: Engine) -> None:
+    """`tidying_read`: the sites with flat and house settled and, where they say postcode and house, the key of those.
 
-    A line without a postcode takes the key of the only postcode at which that house and street are known; with
-    neither postcode nor town it has no other. `3/14` is flat 3 of number 14, unless only flat 14 of number 3 is
-    known there from lines that leave no doubt.
+    `3/14` is flat 3 of number 14, unless only flat 14 of number 3 is known there from lines that leave no doubt.
     """
+    turned = "(s.slashed AND a.house IS NULL AND b.house IS NOT NULL)"  # `14/3`: flat 3 of number 14, as in Edinburgh
     engine.create(
-        "tidying_keyed",
+        "tidying_read",
         f"""
         WITH sure AS (
             SELECT DISTINCT postcode, house, flat FROM tidying_sites
             WHERE NOT slashed AND postcode IS NOT NULL AND house IS NOT NULL AND flat IS NOT NULL
         ), read AS (
             SELECT s.* EXCLUDE (house, flat, slashed),
-                   CASE WHEN {_TURNED} THEN s.flat ELSE s.house END AS house,
-                   CASE WHEN {_TURNED} THEN s.house ELSE s.flat END AS flat
+                   CASE WHEN {turned} THEN s.flat ELSE s.house END AS house,
+                   CASE WHEN {turned} THEN s.house ELSE s.flat END AS flat
             FROM tidying_sites AS s
             LEFT JOIN sure AS a ON s.slashed AND a.postcode = s.postcode AND a.house = s.house AND a.flat = s.flat
             LEFT JOIN sure AS b ON s.slashed AND b.postcode = s.postcode AND b.house = s.flat AND b.flat = s.house
-        ), full_keys AS (
-            SELECT *, 'P|' || postcode || '|' || house || '|' || coalesce(flat, '') AS full_key FROM read
-        ), known AS (
-            SELECT street, house, coalesce(flat, '') AS flat, min(town) AS town, min(full_key) AS full_key
-            FROM full_keys WHERE full_key IS NOT NULL AND street IS NOT NULL
-            GROUP BY ALL HAVING min(full_key) = max(full_key)
         )
-        SELECT f.* EXCLUDE (full_key), coalesce(
+        SELECT *, coalesce(flat, '') AS door,
+               'P|' || postcode || '|' || house || '|' || coalesce(flat, '') AS full_key
+        FROM read
+        """,
+    )
+
+
+def _key_sites(engine: Engine) -> None:
+    """`tidying_keyed`: the sites with the key of their building, where they say one.
+
+    A house of one street and town whose postcode differs by one character from its usual one is at the usual one.
+    A line without a postcode takes the key of the only postcode at which that house and street are known; with
+    neither postcode nor town it has no other.
+    """
+    engine.create(
+        "tidying_keyed",
+        """
+        WITH counted AS (
+            SELECT street, town, house, door, postcode, full_key, sum(times) AS times FROM tidying_read
+            WHERE full_key IS NOT NULL AND street IS NOT NULL AND town IS NOT NULL
+            GROUP BY street, town, house, door, postcode, full_key
+        ), usual AS (
+            SELECT * FROM counted QUALIFY row_number() OVER (
+                PARTITION BY street, town, house, door ORDER BY times DESC, full_key
+            ) = 1
+        ), known AS (
+            SELECT street, house, door, min(town) AS town, min(full_key) AS full_key FROM tidying_read
+            WHERE full_key IS NOT NULL AND street IS NOT NULL
+            GROUP BY street, house, door HAVING min(full_key) = max(full_key)
+        )
+        SELECT f.* EXCLUDE (full_key, door), coalesce(
+            u.full_key,
             f.full_key,
             k.full_key,
-            'S|' || f.street || '|' || f.house || '|' || coalesce(f.flat, '') || '|' || f.town
+            'S|' || f.street || '|' || f.house || '|' || f.door || '|' || f.town
         ) AS key
-        FROM full_keys AS f
+        FROM tidying_read AS f
+        LEFT JOIN usual AS u
+            ON u.street = f.street AND u.town = f.town AND u.house = f.house AND u.door = f.door
+            AND levenshtein(u.postcode, f.postcode) = 1
         LEFT JOIN known AS k
-            ON f.full_key IS NULL AND k.street = f.street AND k.house = f.house AND k.flat = coalesce(f.flat, '')
+            ON f.full_key IS NULL AND k.street = f.street AND k.house = f.house AND k.door = f.door
             AND (k.town = f.town OR k.town IS NULL OR f.town IS NULL)
         """,
     )

@@ -14,7 +14,7 @@ from daylight.pipeline.tidy.contacts import normal_email, normal_phone, normal_p
 STAGING = (
     "tidying_rows", "tidying_names", "tidying_births", "tidying_pnc", "tidying_phones", "tidying_emails",
     "tidying_postcodes", "tidying_uprns", "tidying_lines", "tidying_codes", "tidying_outcomes",
-    "tidying_sites", "tidying_keyed", "tidying_places",
+    "tidying_sites", "tidying_read", "tidying_keyed", "tidying_places",
 )  # fmt: skip
 """Tables that live only while the chapter runs."""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -107,9 +107,15 @@ def _mapped(path: Path, name: str, source: str, named: str | None, mappings: dic
     own = mappings.get(source) if source else None
     mapping = own or mappings.get("")
     inner = name.removeprefix(f"{source}/") if own else name
-    for entry in mapping.entries if mapping else ():
-        if any(_fits(inner, pattern) for pattern in entry.files) or (not entry.files and named == entry.table):
-            yield FoundFile(path, name, entry.table, entry.source or source or DEFAULT_SOURCE, entry)
+    fitting = [
+        entry
+        for entry in (mapping.entries if mapping else ())
+        if any(_fits(inner, pattern) for pattern in entry.files) or (not entry.files and named == entry.table)
+    ]
+    wanted = tuple(heading for entry in fitting for heading in entry.headings())
+    for entry in fitting:  # what another section reads from the same file is not unknown here
+        known = replace(entry, ignore=(*entry.ignore, *wanted))
+        yield FoundFile(path, name, entry.table, entry.source or source or DEFAULT_SOURCE, known)
 
 
 def _fits(name: str, pattern: str) -> bool:

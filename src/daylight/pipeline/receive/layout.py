@@ -22,8 +22,7 @@ class Layout:
 
 def headings_wanted(table: Table, entry: Entry) -> frozenset[str]:
     """Every heading that may be looked for, in plain form: ours and the mapping's."""
-    theirs = (heading for origin in entry.columns.values() for heading in origin.headings)
-    return frozenset(plain(name) for name in (*table.column_names, "source", *theirs, *entry.rows_with))
+    return frozenset(plain(name) for name in (*table.column_names, "source", *entry.headings()))
 
 
 def lay_out(table: Table, entry: Entry, headings: tuple[str, ...], file: str) -> tuple[Layout, list[Fault]]:
@@ -39,7 +38,7 @@ def lay_out(table: Table, entry: Entry, headings: tuple[str, ...], file: str) ->
     missing = [name for name in table.required_names if name not in texts]
     finder.faults.extend(_missing(table, name, finder) for name in missing)
     tests = [finder.named(heading, f"{entry.place} rows_with") for heading in entry.rows_with]
-    condition = " OR ".join(f"{_cleaned(f'c{place}', ())} IS NOT NULL" for place in tests if place is not None)
+    condition = " OR ".join(f"{_cleaned(f'c{place}', entry.empty)} IS NOT NULL" for place in tests if place is not None)
     ignored = {plain(heading) for heading in entry.ignore}
     unknown = [
         heading

@@ -51,6 +51,10 @@ class Entry:
     columns: Lookup[str, Origin] = field(default_factory=dict)
     place: str = ""
 
+    def headings(self) -> tuple[str, ...]:
+        """Every heading of the file that this entry reads."""
+        return (*self.rows_with, *(heading for origin in self.columns.values() for heading in origin.headings))
+
 
 @dataclass(frozen=True, slots=True)
 class Mapping:

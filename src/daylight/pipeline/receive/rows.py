@@ -96,7 +96,9 @@ class RowRules:
             "SELECT row_key FROM receive_named JOIN receive_hashes USING (value)"
             " SEMI JOIN decided_disposals USING (record_hash)",
         )
-        self._refuse(table, f"SELECT row_key, NULL::VARCHAR, NULL::VARCHAR, {quoted(_TAKEN)} FROM disposed_{table.name}")
+        self._refuse(
+            table, f"SELECT row_key, NULL::VARCHAR, NULL::VARCHAR, {quoted(_TAKEN)} FROM disposed_{table.name}"
+        )
         rows = (
             f"SELECT f.name, c.source_row FROM disposed_{table.name} JOIN checked_{table.name} c USING (row_key)"
             " JOIN receive_files f USING (file_no)"

@@ -23,6 +23,8 @@ def read_sheet(path: Path, sheet: str, known: frozenset[str], *, header_row: int
         table = pa.table(loaded.to_arrow())
     except (fastexcel.FastExcelError, pa.ArrowInvalid):
         raise Unreadable(f"Sheet {sheet} cannot be read; save the workbook again.") from None
+    if not table.num_columns:
+        return Reading(headings=())
     head = [list(row.values()) for row in table.slice(0, max(HEADING_ROWS, header_row or 0)).to_pylist()]
     place = choose_heading(head, known, header_row)
     headings = tuple((cell or "").strip() for cell in head[place]) if head else ()

@@ -166,7 +166,8 @@ district = { from = "D", date_format = "%d" }
     told = [str(fault) for fault in raised.value.faults]
     for part in (
         "no table default", "Did you mean incidents?", "no setting file. Did you mean files?",
-        "delimiter must be one of", "header_row must be", 'date_format "dd/mm/yyyy"', "Did you mean reported_at?", "exactly one of from, join",
+        "delimiter must be one of", "header_row must be", 'date_format "dd/mm/yyyy"', "Did you mean reported_at?",
+        "exactly one of from, join",
         "which domestic does not know", "Did you mean medium?", "district is not a date",
     ):  # fmt: skip
         assert any(part in fault for fault in told), (part, told)

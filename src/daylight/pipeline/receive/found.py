@@ -114,7 +114,7 @@ def _mapped(path: Path, name: str, source: str, named: str | None, mappings: dic
     ]
     wanted = tuple(heading for entry in fitting for heading in entry.headings())
     for entry in fitting:  # what another section reads from the same file is not unknown here
-        known = replace(entry, ignore=(*entry.ignore, *wanted))
+        known = replace(entry, ignore=(*entry.ignore, *wanted), shared=len(fitting) > 1)
         yield FoundFile(path, name, entry.table, entry.source or source or DEFAULT_SOURCE, known)
 
 

@@ -33,7 +33,7 @@ def lay_out(table: Table, entry: Entry, headings: tuple[str, ...], file: str) ->
         origin = entry.columns.get(name)
         if origin is not None:
             texts[name] = _expression(origin, finder, f"{entry.place} columns.{name}", entry.empty)
-        elif (place := finder.own(name)) is not None:
+        elif not entry.shared and (place := finder.own(name)) is not None:
             texts[name] = _cleaned(f"c{place}", entry.empty)
     missing = [name for name in table.required_names if name not in texts]
     finder.faults.extend(_missing(table, name, finder) for name in missing)

@@ -50,6 +50,7 @@ class Entry:
     date_formats: tuple[str, ...] = ()
     columns: Lookup[str, Origin] = field(default_factory=dict)
     place: str = ""
+    shared: bool = False  # another section reads the same file: only the columns named here are read
 
     def headings(self) -> tuple[str, ...]:
         """Every heading of the file that this entry reads."""

@@ -1,116 +1,48 @@
-"""From a plan to a folder: makes each shard, writes it, and writes the truth apart."""
+"""From a plan to a folder: makes each shard, alone or beside others, writes it, and writes the truth apart."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
+from multiprocessing import get_context
+from os import cpu_count
 from pathlib import Path
 
-import numpy as np
 import polars as pl
 
-from daylight.synthetic.crimes import make_crimes
-from daylight.synthetic.dirt import Dirt
-from daylight.synthetic.draws import stream
-from daylight.synthetic.incidents import calls_frame, incidents_frame, make_reported, offences_frame, words
-from daylight.synthetic.involved import cast, involvements, seal
-from daylight.synthetic.justice import (
-    Orders,
-    breaches,
-    convictions,
-    custody,
-    make_orders,
-    make_verdicts,
-    orders_rows,
-    proceedings,
-    requirements,
-    warrants,
-)
-from daylight.synthetic.knowledge import fixtures_frame, intelligence, interests, management, markers, schools, staff
-from daylight.synthetic.mentions import Mentions, describe
+from daylight.synthetic.layouts import check_layout, rewrite
 from daylight.synthetic.plan import Shard, plan
-from daylight.synthetic.truth import Known, humans_of, known, mentions_truth, people_truth, together
-from daylight.synthetic.world import World, children_present, make_world
-from daylight.synthetic.writing import Folder
-from daylight.tables.extracts import EXTRACTS
+from daylight.synthetic.shard import make_shard
+from daylight.synthetic.truth import Known, crossing_people, together
+from daylight.synthetic.writing import Draft, draft
 
 Progress = Callable[[str, float | None], None]
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """One shard, written down: its extracts by table, and the truth."""
-
-    extracts: dict[str, pl.DataFrame]
-    mentions: pl.DataFrame
-    people: pl.DataFrame
-    known: Known
-
-
-@dataclass(frozen=True, slots=True)
 class Summary:
-    """What was made: rows by table, humans, and the folder."""
+    """What was made: rows by table, humans, who meets which definition, and the folder."""
 
     folder: Path
     rows: dict[str, int]
     humans: int
     sources: tuple[str, ...]
+    met: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What is kept of a shard once it is written: row counts, and all that concerns those who cross borders."""
+
+    source: str
+    rows: dict[str, int]
+    known: Known
+    crossing: pl.DataFrame
 
 
 def _silent(step: str, done: float | None) -> None:
     """Nobody is watching."""
-
-
-def make_shard(shard: Shard) -> Made:
-    """All tables of one shard in memory, the same for the same shard."""
-    world = make_world(shard)
-    dirt = Dirt(shard.dirt, stream(shard.seed, shard.number, 3))
-    crimes = make_crimes(world, stream(shard.seed, shard.number, 4))
-    sealed = seal(world, stream(shard.seed, shard.number, 5))
-    world, roles = sealed.world, cast(sealed.world, sealed.victim)
-    reported = make_reported(world, dirt)
-    present, *listed = children_present(world, dirt.rng)
-    involved, named = involvements(world, crimes, reported, roles, sealed.incidents, (listed[0], listed[1]), dirt)
-    rng = stream(shard.seed, shard.number, 7)
-    found = make_verdicts(world, crimes, roles, rng)
-    orders = make_orders(world, crimes, roles, found, rng)
-    groups = [
-        involved, convictions(world, crimes, reported, found), proceedings(world, crimes, reported, roles, found, orders, rng),
-        orders_rows(world, orders), warrants(world, crimes, roles, orders, rng), custody(world, found),
-        management(world, crimes, roles, found, rng), markers(world, rng), intelligence(world, rng), interests(world, rng), staff(world),
-    ]  # fmt: skip
-    extracts = {
-        "incidents": incidents_frame(world, crimes, reported, present, dirt),
-        "offences": offences_frame(world, crimes, reported, dirt),
-        "calls": calls_frame(world, reported),
-        "fixtures": fixtures_frame(world),
-        "order_requirements": requirements(world, orders, rng),
-        "breaches": breaches(world, roles, reported, orders, rng),
-        "children": schools(world, reported, (listed[0], listed[1]), named),
-    }
-    told = describe(world, groups, dirt)
-    for group, one in zip(groups, told, strict=True):
-        extracts[group.table] = pl.concat([group.columns, one.columns], how="horizontal")
-    extracts["orders"] = _protecting(world, orders, involved, extracts)
-    humans = humans_of(world, groups)
-    return Made(
-        extracts={name: _ordered(name, frame) for name, frame in extracts.items()},
-        mentions=mentions_truth(world, groups, humans),
-        people=people_truth(world, groups, sealed.before),
-        known=known(world, extracts, groups, told, humans),
-    )
-
-
-def _protecting(world: World, orders: Orders, involved: Mentions, extracts: dict[str, pl.DataFrame]) -> pl.DataFrame:
-    """The orders with the nominal record, where there is one, of whom each protects."""
-    shown = np.full(len(world.people), None, dtype=object)
-    shown[involved.human[::-1]] = extracts["involvements"]["nominal_id"].to_numpy()[::-1]
-    known = words(shown[np.maximum(orders.protects, 0)], orders.protects < 0)
-    return extracts["orders"].with_columns(known.alias("protected_nominal_id"))
-
-
-def _ordered(name: str, frame: pl.DataFrame) -> pl.DataFrame:
-    """The declared columns that the frame has, in their declared order."""
-    return frame.select([column for column in EXTRACTS[name].column_names if column in frame.columns])
 
 
 def synthesise(
@@ -124,29 +56,59 @@ def synthesise(
     identifiers: bool = True,
     incidents: int | None = None,
     replace: bool = False,
+    workers: int | None = None,
     progress: Progress = _silent,
 ) -> Summary:
     """Make up a force and write `folder/extracts` and `folder/truth`. The same arguments give the same bytes.
 
-    `size` is demo, force or nation; `incidents` overrides its number. Raises Invalid on a bad argument and Refused where the
-    folder holds something and `replace` is not given. Nothing is left behind when it fails or is interrupted.
+    `size` is demo, force or nation; `incidents` overrides its number; `workers` are processes for a nation's shards (all cores
+    by default), and of no matter to what comes out. Raises Invalid on a bad argument and Refused where the folder holds
+    something and `replace` is not given. Nothing is left behind when it fails or is interrupted.
     """
     shards = plan(size=size, seed=seed, dirt=dirt, as_of=as_of, identifiers=identifiers, incidents=incidents)
-    with Folder.open(folder, replace=replace) as writing:
-        rows: dict[str, int] = {}
-        crossing, humans = [], 0
-        for number, shard in enumerate(shards):
-            progress(f"making up {shard.source}", number / len(shards))
-            made, part = make_shard(shard), f"{shard.number:03d}"
-            for name, frame in made.extracts.items():
-                writing.extract(shard, len({one.source for one in shards}), name, frame)
-                rows[name] = rows.get(name, 0) + frame.height
-            writing.truth("mentions", part, made.mentions)
-            writing.truth("people", part, made.people)
-            writing.truth("statuses", part, made.known.of_movers(False).statuses(as_of))
-            crossing.append(made.known.of_movers(True))
-            humans += made.people.height
-        writing.truth("statuses", "crossing", together(crossing).statuses(as_of))
-        writing.finish(shards, size=size, rows=rows)
-    progress("made up", 1.0)
-    return Summary(folder, rows, humans, tuple(sorted({one.source for one in shards})))
+    check_layout(layout, size)
+    with draft(folder, replace=replace) as place:
+        written = Draft(place, several=len({shard.source for shard in shards}) > 1, parquet=size == "nation")
+        work = partial(_make, written)
+        done: list[Done] = []
+        for one in _spread(work, shards, workers) if size == "nation" else map(work, shards):
+            done.append(one)
+            progress(f"made up {one.source}", len(done) / len(shards))
+        _cross(written, done, as_of)
+        rewrite(written.extracts, layout)
+        rows = {name: sum(one.rows.get(name, 0) for one in done) for one in done for name in one.rows}
+        written.finish(shards, size=size, layout=layout, rows=rows)
+        return _summary(folder, written, rows, shards)
+
+
+def _make(written: Draft, shard: Shard) -> Done:
+    """Make one shard and write it, all but the truth of those who cross borders."""
+    made, part = make_shard(shard), f"{shard.number:03d}"
+    for name, frame in made.extracts.items():
+        written.extract(shard, name, frame)
+    written.truth("mentions", part, made.mentions)
+    written.truth("people", part, made.people.filter(~pl.col("crosses_borders")))
+    written.truth("statuses", part, made.known.of_movers(False).statuses(shard.as_of))
+    rows = {name: frame.height for name, frame in made.extracts.items()}
+    return Done(shard.source, rows, made.known.of_movers(True), made.people.filter("crosses_borders"))
+
+
+def _spread(work: Callable[[Shard], Done], shards: tuple[Shard, ...], workers: int | None) -> Iterator[Done]:
+    """The shards made in several processes; what they hand back comes in the shards' own order."""
+    pool = ProcessPoolExecutor(workers or cpu_count(), mp_context=get_context("spawn"))
+    try:
+        yield from pool.map(work, shards)
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _cross(written: Draft, done: list[Done], as_of: date) -> None:
+    """The truth of those who cross borders, from every shard that knows them."""
+    written.truth("people", "crossing", crossing_people([one.crossing for one in done]))
+    written.truth("statuses", "crossing", together([one.known for one in done]).statuses(as_of))
+
+
+def _summary(folder: Path, written: Draft, rows: dict[str, int], shards: tuple[Shard, ...]) -> Summary:
+    met = pl.read_parquet(written.place / "truth" / "statuses.parquet").group_by("definition").len().sort("definition")
+    humans = pl.scan_parquet(written.place / "truth" / "people.parquet").select(pl.len()).collect().item()
+    return Summary(folder, rows, humans, tuple(sorted({one.source for one in shards})), dict(met.iter_rows()))

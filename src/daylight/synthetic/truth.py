@@ -134,3 +134,10 @@ def people_truth(world: World, groups: list[Mentions], sealed: dict[int, int]) -
             "eleven_incidents_victim": np.isin(who, victim),
         }
     )
+
+
+def crossing_people(parts: list[pl.DataFrame]) -> pl.DataFrame:
+    """Those known to several shards, one row each, with all their mentions."""
+    whole = pl.concat(parts)
+    total = whole.group_by("human_id").agg(pl.col("mentions").sum(), pl.col("staff").any())
+    return whole.unique("human_id", keep="first", maintain_order=True).sort("human_id").update(total, on="human_id")

@@ -112,9 +112,9 @@ def _mapped(path: Path, name: str, source: str, named: str | None, mappings: dic
         for entry in (mapping.entries if mapping else ())
         if any(_fits(inner, pattern) for pattern in entry.files) or (not entry.files and named == entry.table)
     ]
-    wanted = tuple(heading for entry in fitting for heading in entry.headings())
+    wanted = tuple(heading for entry in fitting for heading in (*entry.headings(), *entry.ignore))
     for entry in fitting:  # what another section reads from the same file is not unknown here
-        known = replace(entry, ignore=(*entry.ignore, *wanted), shared=len(fitting) > 1)
+        known = replace(entry, ignore=wanted, shared=len(fitting) > 1)
         yield FoundFile(path, name, entry.table, entry.source or source or DEFAULT_SOURCE, known)
 
 

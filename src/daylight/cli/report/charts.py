@@ -10,7 +10,7 @@ from daylight.cli.report.html import Markup, tag
 
 WIDE, NARROW = 620, 290
 _INK, _DEEP, _SUN, _LINE = "#1b2a30", "#14505c", "#c8701a", "#c9d3d6"
-_FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', Arial, sans-serif"
+_FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"  # its widths are those the renderer reckons with
 
 
 def figure(name: str, describes: str, caption: str, draw: Callable[[int], Any]) -> Markup:
@@ -39,7 +39,10 @@ def _styled(chart: Any) -> Any:
         .configure_view(stroke=None)
         .configure_axis(labelColor=_INK, titleColor=_INK, labelFontSize=13, titleFontSize=13, titleFontWeight="normal",
                         domainColor=_LINE, tickColor=_LINE, gridColor="#e6ebec", labelLimit=240)
-        .configure_legend(labelFontSize=13, orient="top", title=None, labelColor=_INK, symbolType="square")
+        .configure_legend(
+            labelFontSize=13, orient="top", title=None, labelColor=_INK, symbolType="square",
+            columnPadding=24, offset=14,
+        )
     )  # fmt: skip
 
 

@@ -48,7 +48,7 @@ td .id, th .id { display: block; font-weight: 400; color: var(--soft); font-size
 .level.high { background: var(--sun); color: #fff; padding: .1rem .45rem; border-radius: .2rem; }
 .nobody { color: var(--sun); font-weight: 700; }
 figure { margin: 1.4rem 0; }
-figure svg { max-width: 100%; height: auto; display: block; }
+figure svg { max-width: 100%; height: auto; display: block; overflow: visible; }
 figcaption { font-size: .9rem; color: var(--soft); max-width: 46rem; margin-top: .3rem; }
 .narrow { display: none; }
 .case { border: 1px solid var(--line); border-left: 4px solid var(--sun); background: #fff;

@@ -114,8 +114,8 @@ def how_to_read() -> Markup:
         (
             paragraphs(
                 "Everything alleged is an allegation. Ethnicity, religion, health, postcode and deprivation play no "
-                "part in any definition or score. A person under 18 is never listed by rule. A person accused by somebody "
-                "whom he or she accused is held until a named person has looked at who did what to whom."
+                "part in any definition or score. A person under 18 is never listed by rule. A person accused by "
+                "somebody whom he or she accused is held until a named person has looked at who did what to whom."
             ),
             tag("dl", *(part for term, words in _WORDS for part in (tag("dt", term), tag("dd", words)))),
         )

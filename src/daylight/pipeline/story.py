@@ -121,8 +121,8 @@ def _settled(engine: Engine, settings: Settings) -> Settings:
         return settings
     latest = engine.value(
         """
-        SELECT max(at) FROM (
-            SELECT coalesce(recorded_at, reported_at) AS at FROM records_incidents
+        SELECT max(known_at) FROM (
+            SELECT coalesce(recorded_at, reported_at) AS known_at FROM records_incidents
             UNION ALL
             SELECT recorded_at FROM records_offences
         )

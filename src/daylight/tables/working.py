@@ -265,8 +265,10 @@ LINKAGE_MODEL = Table(
     "link: the model that linked this run, one row",
     (
         Column("model", TEXT, "Splink's settings with trained parameters, JSON"),
-        Column("version", ID, "name and date of the model"),
+        Column("version", ID, "of the model: the start of its SHA-256"),
         Column("splink", ID, "version of Splink"),
+        Column("trained_on", TEXT, "what it was trained on, JSON"),
+        Column("threshold", TEXT, "how the threshold was chosen, one sentence"),
     ),
 )
 CRIMES = Table(

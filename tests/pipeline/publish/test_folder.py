@@ -111,15 +111,16 @@ class TestInPlace:
 class TestAfterAKilledRun:
     def test_its_folders_go_and_those_of_the_living_stay(self, tmp_path: Path) -> None:
         out = release(tmp_path / "out", "old")
-        alive = os.getppid()
+        alive = os.getpid()
         for name in (f".out.partial-{DEAD}", f".out.scratch-{DEAD}", f".out.partial-{alive}", f".other.partial-{DEAD}"):
             (tmp_path / name).mkdir()
         clear_after_killed_runs(out)
         assert hidden(out) == sorted([f".other.partial-{DEAD}", f".out.partial-{alive}"])
         assert named(out) == ("old", "old")
 
-    def test_a_release_set_aside_is_put_back(self, tmp_path: Path) -> None:
-        release(tmp_path / f".out.previous-{DEAD}", "old")
+    @pytest.mark.parametrize("pid", [DEAD, os.getpid()])
+    def test_a_release_set_aside_is_put_back(self, tmp_path: Path, pid: int) -> None:
+        release(tmp_path / f".out.previous-{pid}", "old")
         clear_after_killed_runs(tmp_path / "out")
         assert named(tmp_path / "out") == ("old", "old")
 

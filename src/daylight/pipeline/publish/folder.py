@@ -55,7 +55,8 @@ def check_out(out: Path, *, replace: bool) -> None:
 def clear_after_killed_runs(out: Path) -> None:
     """Remove what runs that were killed left beside `out`, and put back a release that one of them had set aside.
 
-    What a run that is still alive has written is left alone.
+    What a run that is still alive has written is left alone. (A release set aside under our own process id was set
+    aside by an earlier process of the same number, as in a container: this one has not begun to.)
     """
     for left in _beside(out, "previous"):
         if not os.path.lexists(out):
@@ -73,13 +74,11 @@ def _beside(out: Path, kind: str) -> Iterator[Path]:
     pattern = re.compile(re.escape(f".{out.name}.{kind}-") + r"(\d+)\Z")
     for path in sorted(out.parent.iterdir()):
         match = pattern.match(path.name)
-        if match and not _is_alive(int(match[1])):
+        if match and (not _is_alive(int(match[1])) or (kind == "previous" and int(match[1]) == os.getpid())):
             yield path
 
 
 def _is_alive(pid: int) -> bool:
-    if pid == os.getpid():
-        return False
     try:
         os.kill(pid, 0)
     except ProcessLookupError:

@@ -54,10 +54,17 @@ def release_id(as_of: str, tables: list[Written]) -> str:
 
 def write_linkage_model(engine: Engine, folder: Path) -> dict[str, Any]:
     """Write the model that linked this release beside its tables; what the manifest says of it."""
-    model, model_version, splink = engine.rows("SELECT model, version, splink FROM linkage_model")[0]
+    row = engine.rows("SELECT model, version, splink, trained_on, threshold FROM linkage_model")[0]
+    model, model_version, splink, trained_on, threshold = row
     (folder / LINKAGE_MODEL).write_text(model, encoding="utf-8")
-    digest = hashlib.sha256(model.encode()).hexdigest()
-    return {"splink": splink, "model_version": model_version, "model_sha256": digest, "file": LINKAGE_MODEL}
+    return {
+        "splink": splink,
+        "model_version": model_version,
+        "model_sha256": hashlib.sha256(model.encode()).hexdigest(),
+        "trained_on": None if trained_on is None else json.loads(trained_on),
+        "threshold": threshold,
+        "file": LINKAGE_MODEL,
+    }
 
 
 def write_json(content: dict[str, Any], path: Path) -> None:

@@ -32,7 +32,7 @@ def receive(engine: Engine, settings: Settings) -> None:
     intake = Intake(engine, EXTRACTS, "findings")
     read_decisions(engine, settings)
     for place, file in enumerate(found.files):
-        settings.progress(f"reading {file.name}", place / len(found.files))
+        settings.progress(f"receive: reading {file.name}", place / len(found.files))
         intake.take(file)
     faults = intake.faults + missing_tables(found, REQUIRED_TABLES, frozenset(file.table for file in found.files))
     if faults:
@@ -43,7 +43,7 @@ def receive(engine: Engine, settings: Settings) -> None:
     rules = RowRules(engine, settings.disposal_key)
     for name, table in EXTRACTS.items():
         if name in intake.read:
-            settings.progress(f"checking {name}", None)
+            settings.progress(f"receive: checking {name}", None)
             rules.settle(table)
         else:
             make_empty(engine, f"records_{name}", RECORDS[f"records_{name}"].columns)
@@ -54,7 +54,7 @@ def receive(engine: Engine, settings: Settings) -> None:
     for name in intake.read:
         engine.drop(*(f"{kind}_{name}" for kind in ("checked", "refused", "repeated", "disposed", "identity")))
     engine.drop("receive_files")
-    settings.progress("received", 1.0)
+    settings.progress("receive", 1.0)
 
 
 def find_extracts(settings: Settings) -> Found:

@@ -13,6 +13,7 @@ DELIMITED = (".csv", ".tsv", ".psv", ".txt", ".gz")
 WORKBOOKS = (".xlsx", ".xlsm", ".xlsb", ".xls", ".ods")
 PARQUET = (".parquet", ".pq")
 DEFAULT_SOURCE = "main"
+_OUR_OWN = (MAPPING_NAME, "SYNTHETIC.txt")  # the notice that stands beside invented extracts
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def find_files(folder: Path, tables: frozenset[str], mappings: dict[str, Mapping
         if mapped:
             files.extend(mapped)
             continue
-        if path.name == MAPPING_NAME:
+        if path.name in _OUR_OWN:
             continue
         if path.suffix.lower() not in DELIMITED + WORKBOOKS + PARQUET:
             strangers.append((name, "This file is not CSV, Excel or Parquet and was not read."))

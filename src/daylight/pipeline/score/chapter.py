@@ -1,7 +1,6 @@
 """Gather what a score may look at, person by person, score it, and rank."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Any
 
 import pyarrow as pa

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
-from types import ModuleType
+from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import pytest
@@ -27,6 +27,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Settings], None
 
         module = ModuleType("daylight.pipeline.story")
         module.run = run  # type: ignore[attr-defined]
+        module.CHAPTERS = [SimpleNamespace(name=name) for name in ("receive", "link")]  # type: ignore[attr-defined]
         monkeypatch.setitem(sys.modules, "daylight.pipeline.story", module)
         return asked
 
@@ -41,9 +42,9 @@ def extracts(tmp_path: Path) -> Path:
 
 
 def _writes_release(settings: Settings) -> None:
-    settings.progress("receive", None)
-    settings.progress("link: training", 0.5)
-    settings.progress("link: training", 0.7)
+    settings.progress("receive", 0.0)
+    settings.progress("reading a.csv", 0.5)
+    settings.progress("link", 0.0)
     files = [{"source_file": "a.csv", "rows_read": 5, "rows_loaded": 3, "rows_repeated": 1, "rows_quarantined": 1}]
     write_release(settings.out, release_rows(), files=files)
 
@@ -67,7 +68,7 @@ def test_a_run_says_what_was_read_who_was_found_and_what_to_type(daylight: Any, 
 def test_progress_is_plain_lines_off_a_terminal(daylight: Any, told: Any, extracts: Path) -> None:
     told(_writes_release)
     lines = daylight("run", extracts, "--out", "r").stderr.splitlines()
-    assert [line.split(" s  ")[1] for line in lines] == ["receive", "link: training"]
+    assert [line.split(" s  ")[1] for line in lines] == ["receive", "link"]
 
 
 def test_the_disposal_key_comes_from_the_environment(

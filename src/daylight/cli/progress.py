@@ -1,6 +1,6 @@
 """How far a run has come: a bar per chapter on a terminal, a plain line per step anywhere else."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
@@ -13,11 +13,14 @@ Told = Callable[[str, float | None], None]
 
 
 @contextmanager
-def shown_progress() -> Iterator[Told]:
-    """What to tell of each step (`chapter` or `chapter: step`, and 0 to 1 of the chapter where known)."""
+def shown_progress(chapters: Collection[str] = ()) -> Iterator[Told]:
+    """What to tell of each step: a chapter's name begins it, any other text is a step of the chapter under way.
+
+    With each, 0 to 1 of the chapter where known. Without `chapters`, every new text is a chapter of its own.
+    """
     console = complaints()
     if not console.is_terminal:
-        yield Lines(console)
+        yield Lines(console, chapters)
         return
     with Progress(
         SpinnerColumn(finished_text="✓"),
@@ -27,31 +30,29 @@ def shown_progress() -> Iterator[Told]:
         TextColumn("{task.fields[step]}", style="dim"),
         console=console,
     ) as progress:
-        bars = Bars(progress)
+        bars = Bars(progress, chapters)
         yield bars
         bars.finish()
-
-
-def split_step(told: str) -> tuple[str, str]:
-    """`link: training` as chapter and step; a chapter alone has no step."""
-    chapter, _, step = told.partition(":")
-    return chapter.strip(), step.strip()
 
 
 class Bars:
     """One bar per chapter; a chapter is done when the next begins."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, chapters: Collection[str] = ()) -> None:
         self._progress = progress
+        self._chapters = chapters
         self._task: TaskID | None = None
         self._chapter = ""
 
     def __call__(self, told: str, done: float | None) -> None:
-        chapter, step = split_step(printable(told))
-        if self._task is None or chapter != self._chapter:
+        begins = told in self._chapters if self._chapters else told != self._chapter
+        if self._task is None or (begins and told != self._chapter):
             self.finish()
-            self._chapter = chapter
-            self._task = self._progress.add_task(chapter, total=None, step=step)
+            self._chapter = told
+            self._task = self._progress.add_task(printable(told), total=None, step="")
+            if not done:
+                return
+        step = "" if told == self._chapter else printable(told)
         if done is None:
             self._progress.update(self._task, step=step)
         else:
@@ -64,15 +65,16 @@ class Bars:
 
 
 class Lines:
-    """One line per step, with the seconds since the start; repeats of a step, which only move a bar, are left out."""
+    """One line per chapter, with the seconds since the start; its steps, which only move a bar, are left out."""
 
-    def __init__(self, console: Console) -> None:
+    def __init__(self, console: Console, chapters: Collection[str] = ()) -> None:
         self._console = console
+        self._chapters = chapters
         self._started = monotonic()
         self._last = ""
 
     def __call__(self, told: str, done: float | None) -> None:
-        if told != self._last:
-            self._last = told
-            seconds = monotonic() - self._started
-            self._console.print(f"{seconds:7.1f} s  {printable(told)}", markup=False, soft_wrap=True)
+        if told == self._last or (self._chapters and told not in self._chapters):
+            return
+        self._last = told
+        self._console.print(f"{monotonic() - self._started:7.1f} s  {printable(told)}", markup=False, soft_wrap=True)

@@ -85,9 +85,10 @@ def run(
     if (folder / "manifest.json").exists() and not replace:
         raise Refused(f"{folder} holds a release already. Choose another --out, or say --replace.")
     from daylight.pipeline.settings import Settings
+    from daylight.pipeline.story import CHAPTERS
     from daylight.pipeline.story import run as tell
 
-    with shown_progress() as progress:
+    with shown_progress([*(chapter.name for chapter in CHAPTERS), "publish"]) as progress:
         settings = Settings(
             extracts=extracts,
             out=folder,

@@ -236,3 +236,14 @@ def levels_sql(comparison: Comparison) -> str:
         if level.condition != "ELSE"
     )
     return f"CASE WHEN {comparison.missing} THEN -1{whens} ELSE {len(comparison.levels) - 1} END"
+
+
+NAMESAKES: dict[str, dict[str, float]] = {
+    "forename": {"exact": 0.7, "swapped": 0.001, "form": 0.12, "close": 0.12, "alias": 0.005, "crossed": 0.003,
+                 "initial": 0.01, "alike": 0.03, "different": 0.01},
+    "surname": {"exact": 0.8, "former": 0.01, "part": 0.01, "close": 0.15, "alike": 0.02, "different": 0.01},
+    "sex": {"same": 0.97, "different": 0.03},
+    "ethnicity": {"same": 0.7, "different": 0.3},
+    "nominal": {"same": 0.003, "different": 0.997},
+}  # fmt: skip
+"""Prior shares among namesakes, where they differ from strangers'."""

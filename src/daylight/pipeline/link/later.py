@@ -16,7 +16,7 @@ def attach(engine: Engine, model: Model, judged: Judged, known: dict[int, int]) 
     each known record's cluster. Known clusters are never joined to each other.
     """
     later = {row[0] for row in engine.rows("SELECT record FROM link_records WHERE later")}
-    rules = Rules(model.prior_strangers)
+    rules = Rules(model.prior())
     graph = read_graph(engine)
     left, right = graph.records[graph.left].tolist(), graph.records[graph.right].tolist()
     never = {pair for a, b in judged.different for pair in ((a, b), (b, a))}

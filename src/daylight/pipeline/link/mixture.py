@@ -1,7 +1,9 @@
-"""The model of a pair: one human, two strangers, or two people of one household; trained without any truth.
+"""The model of a pair: one human, or two who agree by chance, by a shared home, or by a shared name.
 
-Fellegi-Sunter with a third class. Two strangers agree by chance; two people of one household share surname, address
-and telephone for a reason. Without the third class that reason is taken for identity.
+Fellegi-Sunter with more than one class of non-matches, trained without any truth. Strangers agree by chance; people of
+one household share surname, address and telephone for a reason; namesakes share a whole name more often than forename
+and surname alone would have it, and now and then one nominal id by mistake. With strangers as the only alternative,
+those reasons are taken for identity.
 """
 
 from dataclasses import asdict, dataclass, field
@@ -9,22 +11,33 @@ from math import log2
 
 import numpy as np
 
-from daylight.pipeline.link.comparisons import COMPARISONS
+from daylight.pipeline.link.comparisons import COMPARISONS, NAMESAKES
 
 ROUNDS = 60
 DECIMALS = 4
+NAMES = [comparison.name for comparison in COMPARISONS]
+CLASSES = ("same", "strangers", "household", "namesakes")
+ADJUSTED = ("strangers", "namesakes")
+"""Classes in which people share a value by chance, so that a common value says less."""
+LEARNT = {"household": frozenset(NAMES), "namesakes": frozenset({"forename", "surname", "sex", "ethnicity", "nominal"})}
+"""Comparisons in which an alternative differs from strangers."""
+STEADY_SAME = 30.0
+FLOOR_SAME = 0.02
+"""The prior's weight, in pairs and as a share of the pairs found, in the class of one human and in the alternatives."""
+STEADY_OTHER = 50.0
+FLOOR_OTHER = 0.3
+LEAST_OTHER = 0.02
+"""An alternative is never rarer than this share of the pairs that are one human: it cannot be ruled out."""
+
+Shares = dict[str, list[float]]
 
 
 @dataclass(slots=True)
 class Model:
-    """Shares of each level within each class, and how many pairs each class holds."""
+    """Shares of each level within each class, how many pairs each class holds, and how values' frequencies count."""
 
-    same: dict[str, list[float]]
-    strangers: dict[str, list[float]]
-    household: dict[str, list[float]]
-    pairs_same: float
-    pairs_strangers: float
-    pairs_household: float
+    shares: dict[str, Shares]
+    pairs: dict[str, float]
     filled: dict[str, int]
     thinning: dict[str, float]
     steady: float = 100.0
@@ -34,86 +47,89 @@ class Model:
         """The model as plain values."""
         return asdict(self)
 
-    @property
-    def prior_strangers(self) -> float:
-        return round(log2(self.pairs_same / self.pairs_strangers), DECIMALS)
+    def prior(self, against: str = "strangers") -> float:
+        """Log2 odds, before any evidence, of one human against another class."""
+        return round(log2(self.pairs["same"] / self.pairs[against]), DECIMALS)
 
-    @property
-    def prior_household(self) -> float:
-        return round(log2(self.pairs_same / self.pairs_household), DECIMALS)
-
-    def weight(self, comparison: str, place: int, against: dict[str, list[float]]) -> float:
-        return round(log2(self.same[comparison][place] / against[comparison][place]), DECIMALS)
+    def weight(self, comparison: str, place: int, against: str) -> float:
+        """Log2 of how much likelier a level is for one human than in another class."""
+        return round(log2(self.shares["same"][comparison][place] / self.shares[against][comparison][place]), DECIMALS)
 
 
-def prior_shares(kind: str) -> dict[str, list[float]]:
-    """The shipped shares of one class: `same`, `strangers` or `household`."""
+def prior_shares(kind: str) -> Shares:
+    """The shipped shares of one class."""
     shares = {}
     for comparison in COMPARISONS:
-        raw = np.array([getattr(level, kind) for level in comparison.levels])
+        special = NAMESAKES.get(comparison.name) if kind == "namesakes" else None
+        plain = "strangers" if kind == "namesakes" else kind
+        raw = np.array([special[level.name] if special else getattr(level, plain) for level in comparison.levels])
         shares[comparison.name] = [float(share) for share in raw / raw.sum()]
     return shares
 
 
-def fit(
-    model: Model, levels: np.ndarray, adjust: np.ndarray, counts: np.ndarray, overall: dict[str, list[float]]
-) -> Model:
-    """Expectation-maximisation over groups of pairs that agree alike.
+@dataclass(frozen=True, slots=True)
+class Groups:
+    """Pairs that agree alike: levels (groups x comparisons, -1 silent), log2 frequency adjustment, and how many."""
 
-    levels: groups x comparisons, -1 where silent; adjust: log2 frequency adjustment of each group against strangers;
-    counts: pairs in each group; overall: share of each level among all pairs of records, matches included.
-    """
-    names = [comparison.name for comparison in COMPARISONS]
-    sizes = [len(comparison.levels) for comparison in COMPARISONS]
-    same = [np.array(model.same[n]) for n in names]
-    strangers = [np.array(model.strangers[n]) for n in names]
-    household = [np.array(model.household[n]) for n in names]
-    prior_same = [np.array(prior_shares("same")[n]) for n in names]
-    prior_house = [np.array(prior_shares("household")[n]) for n in names]
-    everything = [np.array(overall[n]) for n in names]
-    n_same, n_strangers, n_house = model.pairs_same, model.pairs_strangers, model.pairs_household
-    total = n_strangers
+    levels: np.ndarray
+    adjust: np.ndarray
+    counts: np.ndarray
 
-    def logs(shares: list[np.ndarray]) -> np.ndarray:
-        answer = np.zeros(len(counts))
-        for k in range(len(names)):
-            padded = np.append(np.log2(shares[k]), 0.0)  # -1 reads the last: silent
-            answer += padded[levels[:, k]]
+    def logs(self, shares: list[np.ndarray]) -> np.ndarray:
+        """Log2 likelihood of each group within a class."""
+        answer = np.zeros(len(self.counts))
+        for k, share in enumerate(shares):
+            answer += np.append(np.log2(share), 0.0)[self.levels[:, k]]  # -1 reads the last: silent
         return answer
 
+    def found(self, k: int, weights: np.ndarray, size: int) -> np.ndarray:
+        """Pairs at each level of comparison k, by these weights."""
+        spoke = self.levels[:, k] >= 0
+        return np.bincount(self.levels[spoke, k], weights=weights[spoke], minlength=size)
+
+
+def _arrays(shares: Shares) -> list[np.ndarray]:
+    return [np.array(shares[name]) for name in NAMES]
+
+
+def _posteriors(groups: Groups, shares: dict[str, list[np.ndarray]], pairs: dict[str, float]) -> dict[str, np.ndarray]:
+    """Expected pairs of each class in each group."""
+    logs = np.stack([
+        groups.logs(shares[kind]) + np.log2(pairs[kind]) + (groups.adjust if kind in ADJUSTED else 0.0) for kind in CLASSES
+    ])  # fmt: skip
+    odds = np.exp2(logs - logs.max(axis=0))
+    expected = odds * (groups.counts / odds.sum(axis=0))
+    return dict(zip(CLASSES, expected, strict=True))
+
+
+def fit(model: Model, groups: Groups, overall: Shares) -> Model:
+    """Expectation-maximisation; `overall` is the share of each level among all pairs of records, matches included."""
+    shares = {kind: _arrays(model.shares[kind]) for kind in CLASSES}
+    priors = {kind: _arrays(prior_shares(kind)) for kind in CLASSES if kind != "strangers"}
+    everything = _arrays(overall)
+    pairs = dict(model.pairs)
     for _ in range(ROUNDS):
-        a = logs(same) + np.log2(n_same)
-        b = logs(strangers) + adjust + np.log2(n_strangers)
-        c = logs(household) + np.log2(n_house)
-        top = np.maximum(np.maximum(a, b), c)
-        ea, eb, ec = np.exp2(a - top), np.exp2(b - top), np.exp2(c - top)
-        scale = counts / (ea + eb + ec)
-        wa, wc = ea * scale, ec * scale
-        n_same = max(wa.sum(), 1.0)
-        n_house = max(wc.sum(), 0.02 * n_same, 1.0)
-        for k in range(len(names)):
-            spoke = levels[:, k] >= 0
-            place = levels[spoke, k]
-            found = np.bincount(place, weights=wa[spoke], minlength=sizes[k])
-            same[k] = (found + 30 * prior_same[k]) / (found.sum() + 30)
-            found = np.bincount(place, weights=wc[spoke], minlength=sizes[k])
-            strength = 50 + 0.3 * found.sum()
-            household[k] = (found + strength * prior_house[k]) / (found.sum() + strength)
-            share_same = n_same / total
-            strangers[k] = np.maximum(everything[k] - share_same * same[k], 0.05 * everything[k])
-            strangers[k] /= strangers[k].sum()
-
-    def named(shares: list[np.ndarray]) -> dict[str, list[float]]:
-        return {n: [round(float(max(x, 1e-9)), 9) for x in s] for n, s in zip(names, shares, strict=True)}
-
-    return Model(
-        named(same),
-        named(strangers),
-        named(household),
-        round(float(n_same), 1),
-        float(n_strangers),
-        round(float(n_house), 1),
-        model.filled,
-        model.thinning,
-        model.steady,
-    )
+        expected = _posteriors(groups, shares, pairs)
+        pairs["same"] = max(float(expected["same"].sum()), 1.0)
+        for kind in LEARNT:
+            pairs[kind] = max(float(expected[kind].sum()), LEAST_OTHER * pairs["same"], 1.0)
+        chance = pairs["same"] / pairs["strangers"]
+        for k, name in enumerate(NAMES):
+            found = groups.found(k, expected["same"], len(everything[k]))
+            strength = STEADY_SAME + FLOOR_SAME * found.sum()
+            shares["same"][k] = (found + strength * priors["same"][k]) / (found.sum() + strength)
+            left = np.maximum(everything[k] - chance * shares["same"][k], 0.05 * everything[k])
+            shares["strangers"][k] = left / left.sum()
+            for kind, learnt in LEARNT.items():
+                if name in learnt:
+                    found = groups.found(k, expected[kind], len(everything[k]))
+                    strength = STEADY_OTHER + FLOOR_OTHER * found.sum()
+                    shares[kind][k] = (found + strength * priors[kind][k]) / (found.sum() + strength)
+                else:
+                    shares[kind][k] = shares["strangers"][k]
+    named = {
+        kind: {name: [round(float(max(x, 1e-9)), 10) for x in share] for name, share in zip(NAMES, arrays, strict=True)}
+        for kind, arrays in shares.items()
+    }
+    rounded = {kind: round(float(count), 1) for kind, count in pairs.items()}
+    return Model(named, rounded, model.filled, model.thinning, model.steady, model.trained_on)

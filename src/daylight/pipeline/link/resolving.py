@@ -53,7 +53,7 @@ def score_pairs(engine: Engine, model: Model) -> None:
 def _fill_gaps(engine: Engine, model: Model) -> None:
     """Compare the pairs within each component that share no key: a merge is judged by all the pairs it would join."""
     graph = read_graph(engine)
-    near = graph.weight >= Rules(model.prior_strangers).threshold - REACH
+    near = graph.weight >= Rules(model.prior()).threshold - REACH
     component = components(len(graph.records), graph.left[near], graph.right[near])
     sizes = np.bincount(component, minlength=1)[component] if len(component) else component
     engine.load("link_components", pa.table({"record": graph.records, "component": component, "size": sizes}))
@@ -82,7 +82,7 @@ def resolve(engine: Engine, model: Model, judged: Judged) -> dict[int, int]:
     """Each record's cluster, named by its lowest record, from `link_scored`."""
     graph = read_graph(engine)
     labels = agglomerate(
-        len(graph.records), graph.left, graph.right, graph.weight, Rules(model.prior_strangers),
+        len(graph.records), graph.left, graph.right, graph.weight, Rules(model.prior()),
         graph.places(judged.same), graph.places(judged.different),
     )  # fmt: skip
     return dict(zip(graph.records.tolist(), graph.records[labels].tolist(), strict=True))

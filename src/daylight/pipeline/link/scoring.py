@@ -2,7 +2,7 @@
 
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link.comparisons import COLUMNS, COMPARISONS, levels_sql
-from daylight.pipeline.link.mixture import Model
+from daylight.pipeline.link.mixture import ADJUSTED, CLASSES, Model
 
 
 def compare(engine: Engine, pairs: str, into: str) -> None:
@@ -25,44 +25,50 @@ def compare(engine: Engine, pairs: str, into: str) -> None:
     )
 
 
+def _real(number: float) -> str:
+    """A literal that is read as floating point, not as a decimal that may overflow."""
+    return f"{number:.9e}"
+
+
 def adjustment_sql(model: Model) -> str:
-    """log2 of (frequency of the shared value / the level's share among strangers), summed over the levels that count."""
+    """log2 of (frequency of the shared value / the level's share among strangers), summed over levels."""
     terms = []
     for comparison in COMPARISONS:
         for place, level in enumerate(comparison.levels):
             if level.frequency:
-                share = model.strangers[comparison.name][place]
+                share = model.shares["strangers"][comparison.name][place]
                 total = model.filled[level.frequency]
-                steady = model.steady * share
                 terms.append(
-                    f"CASE WHEN g_{comparison.name} = {place} THEN"
-                    f" round(log2(({level.frequency}_count * {model.thinning[level.frequency]!r} + {steady!r})"
-                    f" / ({total + model.steady!r} * {share!r})), 3) ELSE 0 END"
+                    f"CASE WHEN g_{comparison.name} = {place} THEN round(log2("
+                    f"({level.frequency}_count * {_real(model.thinning[level.frequency])} + {_real(model.steady * share)})"
+                    f" / {_real((total + model.steady) * share)}), 3) ELSE 0 END"
                 )
     return " + ".join(terms)
 
 
+def _against(model: Model, kind: str) -> str:
+    """The weight of one human against one class, prior included, before frequencies."""
+    parts = []
+    for comparison in COMPARISONS:
+        whens = " ".join(
+            f"WHEN {place} THEN {_real(model.weight(comparison.name, place, kind))}"
+            for place in range(len(comparison.levels))
+        )
+        parts.append(f"CASE g_{comparison.name} {whens} ELSE 0 END")
+    return " + ".join((*parts, _real(model.prior(kind))))
+
+
 def score(engine: Engine, compared: str, into: str, model: Model) -> None:
-    """Make `into` (l, r, weight): log2 of the odds that both records are one human, prior included."""
-
-    def total(shares: dict[str, list[float]]) -> str:
-        parts = []
-        for comparison in COMPARISONS:
-            whens = " ".join(
-                f"WHEN {place} THEN {model.weight(comparison.name, place, shares)!r}"
-                for place in range(len(comparison.levels))
-            )
-            parts.append(f"CASE g_{comparison.name} {whens} ELSE 0 END")
-        return " + ".join(parts)
-
+    """Make `into` (l, r, weight, and the weight against each alternative): log2 odds that both are one human."""
+    kinds = CLASSES[1:]
+    parts = ", ".join(
+        f"{_against(model, kind)} {f'- ({adjustment_sql(model)})' if kind in ADJUSTED else ''} AS {kind}"
+        for kind in kinds
+    )
     columns = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
+    odds = " + ".join(f"pow(2, -{kind})" for kind in kinds)
     engine.create(
         into,
-        f"""
-        SELECT l, r, {columns}, round(-log2(pow(2, -stranger) + pow(2, -household)), 3) AS weight, stranger, household
-        FROM (SELECT *,
-                     {total(model.strangers)} - ({adjustment_sql(model)}) + {model.prior_strangers!r} AS stranger,
-                     {total(model.household)} + {model.prior_household!r} AS household
-              FROM {compared})
-        """,
+        f"SELECT l, r, {columns}, round(-log2({odds}), 3) AS weight, {', '.join(kinds)}"
+        f" FROM (SELECT *, {parts} FROM {compared})",
     )

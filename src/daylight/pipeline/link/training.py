@@ -8,7 +8,7 @@ import numpy as np
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import records
 from daylight.pipeline.link.comparisons import COMPARISONS
-from daylight.pipeline.link.mixture import Model, fit, prior_shares
+from daylight.pipeline.link.mixture import CLASSES, Groups, Model, fit, prior_shares
 from daylight.pipeline.link.scoring import adjustment_sql, compare
 
 SAMPLE = 1500
@@ -50,7 +50,7 @@ def overall_shares(engine: Engine) -> dict[str, list[float]]:
 def _met_twice(engine: Engine, column: str, prior: float) -> float | None:
     """The chance that two records share a value of the column, steadied by the prior."""
     pairs, total = engine.rows(
-        f"SELECT coalesce(sum(({column}_count - 1)::DOUBLE), 0), count({column}) FROM link_records"
+        f"SELECT coalesce(sum({column}_count - 1), 0)::DOUBLE, count(*) FROM link_records WHERE {column} IS NOT NULL"
     )[0]
     if total < 2:
         return None
@@ -64,8 +64,10 @@ def train(engine: Engine) -> Model:
     total = max(count * (count - 1) / 2, 1.0)
     filled = records.filled(engine)
     model = Model(
-        prior_shares("same"), overall, prior_shares("household"),
-        max(0.3 * count, 1.0), total, max(0.1 * count, 1.0), filled, dict.fromkeys(filled, 1.0),
+        {kind: overall if kind == "strangers" else prior_shares(kind) for kind in CLASSES},
+        {"same": max(0.3 * count, 1.0), "strangers": total, "household": max(0.1 * count, 1.0),
+         "namesakes": max(0.1 * count, 1.0)},
+        filled, dict.fromkeys(filled, 1.0), trained_on={"records": count},
     )  # fmt: skip
     names = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
     pairs = engine.count("link_compared")
@@ -76,7 +78,7 @@ def train(engine: Engine) -> Model:
     )
     levels = np.stack([grouped[f"g_{c.name}"].to_numpy().astype(np.int64) for c in COMPARISONS], axis=1)
     weight = grouped["n"].to_numpy().astype(float) * (1.0 if not chosen else pairs / TRAINING_PAIRS)
-    return fit(model, levels, grouped["adjust"].to_numpy(), weight, overall)
+    return fit(model, Groups(levels, grouped["adjust"].to_numpy(), weight), overall)
 
 
 def read_model(path: Path) -> Model:

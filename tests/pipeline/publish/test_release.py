@@ -10,7 +10,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from daylight.pipeline.publish.manifest import commit_of
+from daylight.pipeline.publish.manifest import commit_of, is_synthetic
 from daylight.tables.release import RELEASE
 from daylight.tables.spec import Type
 from tests.pipeline.publish.conftest import Published, small_force
@@ -111,6 +111,15 @@ def test_the_manifest_says_what_it_was_made_from(published: Published, tmp_path:
     assert manifest["linkage"]["model_sha256"] == hashlib.sha256(model).hexdigest()
     assert manifest["scorers"] == [{"scorer": "rfgv", "edition": "1"}]
     assert manifest["weights"]["edition"]
+
+
+@pytest.mark.parametrize(
+    ("where", "synthetic"), [("extracts/SYNTHETIC.txt", True), ("SYNTHETIC.txt", True), ("x.txt", False)]
+)
+def test_invented_people_are_called_so(tmp_path: Path, where: str, synthetic: bool) -> None:
+    (tmp_path / "extracts").mkdir()
+    (tmp_path / where).touch()
+    assert is_synthetic(tmp_path / "extracts") is synthetic
 
 
 def test_a_second_run_and_another_row_order_give_the_same_files(published: Published) -> None:

@@ -14,6 +14,7 @@ from daylight.pipeline.publish.writing import Written
 from daylight.pipeline.settings import Settings
 
 LINKAGE_MODEL = "linkage-model.json"
+SYNTHETIC = "SYNTHETIC.txt"
 _ID_LENGTH = 12
 
 
@@ -36,6 +37,7 @@ def manifest_of(
         "scorers": _rows(engine, "SELECT DISTINCT scorer, edition FROM scores ORDER BY ALL"),
         "weights": {"edition": engine.value("SELECT min(severity_edition) FROM crimes")},
         "previous": _previous(settings.previous),
+        "synthetic": is_synthetic(settings.extracts),
         "settings": {
             name: _digest(getattr(settings, name))
             for name in ("mapping", "definitions", "weights", "model", "decisions")
@@ -50,6 +52,11 @@ def release_id(as_of: str, tables: list[Written]) -> str:
     """The same for the same content, in whatever order the rows came: the viewpoint and a hash of all tables."""
     told = json.dumps([as_of, sorted((table.name, table.rows, table.fingerprint) for table in tables)])
     return f"{as_of}-{hashlib.sha256(told.encode()).hexdigest()[:_ID_LENGTH]}"
+
+
+def is_synthetic(extracts: Path) -> bool:
+    """Whether the extracts are of invented people: the file that says so lies in their folder or beside it."""
+    return any((folder / SYNTHETIC).is_file() for folder in (extracts, extracts.resolve().parent))
 
 
 def write_linkage_model(engine: Engine, folder: Path) -> dict[str, Any]:

@@ -41,15 +41,16 @@ class Identity:
 def doubtful_splits(identity: Identity) -> Iterator[frozenset[int]]:
     """For each weak link that alone holds the mentions together: the mentions on one side of it."""
     group = _strong_groups(identity)
-    weak = [link for link in identity.links if link.weak and group[link.left] != group[link.right]]
-    beside: dict[int, list[tuple[int, Link]]] = defaultdict(list)
-    for link in weak:
-        beside[group[link.left]].append((group[link.right], link))
-        beside[group[link.right]].append((group[link.left], link))
-    for link in weak:
-        reached = _reach(group[link.left], beside, without=link)
-        if group[link.right] not in reached:
-            yield frozenset(mention for mention, each in group.items() if each in reached)
+    beside: dict[int, list[tuple[int, int]]] = defaultdict(list)  # group to its neighbours, each by which link
+    for number, link in enumerate(identity.links):
+        one, other = group[link.left], group[link.right]
+        if one != other:
+            beside[one].append((other, number))
+            beside[other].append((one, number))
+    seen: set[int] = set()
+    for root in sorted(beside):
+        for side in _hanging_parts(root, beside, seen):
+            yield frozenset(mention for mention, each in group.items() if each in side)
 
 
 def _strong_groups(identity: Identity) -> dict[int, int]:
@@ -69,14 +70,35 @@ def _strong_groups(identity: Identity) -> dict[int, int]:
     return {mention: find(mention) for mention in leader}
 
 
-def _reach(start: int, beside: dict[int, list[tuple[int, Link]]], *, without: Link) -> set[int]:
-    reached, waiting = {start}, [start]
-    while waiting:
-        for neighbour, link in beside[waiting.pop()]:
-            if link is not without and neighbour not in reached:
-                reached.add(neighbour)
-                waiting.append(neighbour)
-    return reached
+def _hanging_parts(root: int, beside: dict[int, list[tuple[int, int]]], seen: set[int]) -> Iterator[frozenset[int]]:
+    """The groups beyond each bridge, found in one walk from `root` (Tarjan, 1974); marks what it walks in `seen`.
+
+    `lowest` is the earliest group that can be reached from a group or from beyond it other than by the way in.
+    """
+    if root in seen:
+        return
+    visited = [root]
+    order, lowest = {root: 0}, {root: 0}
+    walk = [(root, -1, iter(beside[root]))]
+    while walk:
+        here, way_in, ahead = walk[-1]
+        step = next(ahead, None)
+        if step is None:
+            walk.pop()
+            if walk:
+                before = walk[-1][0]
+                lowest[before] = min(lowest[before], lowest[here])
+                if lowest[here] > order[before]:
+                    yield frozenset(visited[order[here] :])
+            continue
+        there, link = step
+        if there not in order:
+            order[there] = lowest[there] = len(visited)
+            visited.append(there)
+            walk.append((there, link, iter(beside[there])))
+        elif link != way_in:
+            lowest[here] = min(lowest[here], order[there])
+    seen.update(visited)
 
 
 def is_fragile(

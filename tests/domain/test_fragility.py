@@ -1,0 +1,116 @@
+"""One wrong identity link: where it can part a person, and whether a status outlives it."""
+
+from collections.abc import Iterator
+from datetime import date
+from functools import partial
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from daylight.domain.definitions import shipped_definitions
+from daylight.domain.fragility import WEAK_BELOW, Identity, Link, doubtful_splits, is_fragile
+from daylight.domain.histories import History
+from daylight.domain.screening import meets
+from tests.factories.histories import history
+
+AS_OF = date(2024, 12, 31)
+DEFINITIONS = {each.name: each for each in shipped_definitions()}
+WEAK, SURE = WEAK_BELOW - 0.1, 1.0
+
+
+def identity(incidents: list[str | None], *links: tuple[int, int, float]) -> Identity:
+    """Mentions 0, 1, ... with the incident of each, and the links between them."""
+    keyed = {number: None if each is None else ("main", each) for number, each in enumerate(incidents)}
+    return Identity(keyed, tuple(Link(*link) for link in links))
+
+
+def sides(found: Identity) -> set[frozenset[frozenset[int]]]:
+    """Each split as its two sides, whichever of them was named."""
+    everybody = frozenset(found.incidents)
+    return {frozenset({side, everybody - side}) for side in doubtful_splits(found)}
+
+
+def by_removing_each(found: Identity) -> Iterator[frozenset[frozenset[int]]]:
+    """The same by brute force: take each weak link away and see who can still be reached."""
+    for number, link in enumerate(found.links):
+        rest = [each for place, each in enumerate(found.links) if place != number]
+        reached, before = {link.left}, 0
+        while len(reached) > before:
+            before = len(reached)
+            reached |= {each.right for each in rest if each.left in reached}
+            reached |= {each.left for each in rest if each.right in reached}
+        if link.weak and link.right not in reached:
+            yield frozenset({frozenset(reached), frozenset(found.incidents) - reached})
+
+
+def test_a_chain_parts_at_its_weak_link_only() -> None:
+    chain = identity(["i1", "i2", "i3", "i4"], (0, 1, SURE), (1, 2, WEAK), (2, 3, SURE))
+    assert sides(chain) == {frozenset({frozenset({0, 1}), frozenset({2, 3})})}
+
+
+def test_two_weak_links_hold_each_other() -> None:
+    ring = identity(["i1", "i2", "i3"], (0, 1, WEAK), (1, 2, WEAK), (0, 2, WEAK))
+    assert sides(ring) == set()
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 7), st.integers(0, 7), st.sampled_from([WEAK, WEAK, SURE])).filter(
+            lambda link: link[0] < link[1]
+        ),
+        max_size=14,
+        unique_by=lambda link: link[:2],
+    )
+)
+def test_splits_agree_with_removing_each_link(links: list[tuple[int, int, float]]) -> None:
+    found = identity([None] * 8, *links)
+    reachable = {frozenset(pair) for pair in by_removing_each(found)}
+    # A person whose links do not hold together at all is told apart from one part only: compare that part's side.
+    named = set(doubtful_splits(found))
+    assert len(named) == len(reachable)
+    for side in named:
+        cut = [link for link in found.links if (link.left in side) != (link.right in side)]
+        assert len(cut) == 1
+        assert cut[0].weak
+
+
+def meets_under(name: str) -> partial[bool]:
+    return partial(meets, definition=DEFINITIONS[name], as_of=AS_OF)
+
+
+def two_victims() -> History:
+    return history("2023-05-01 incident v1 partner", "2024-05-01 incident v2 partner")
+
+
+def test_a_status_that_hangs_on_one_weak_link_is_fragile() -> None:
+    weak = identity(["i1", "i2"], (0, 1, WEAK))
+    sure = identity(["i1", "i2"], (0, 1, SURE))
+    assert is_fragile(two_victims(), meets_under("matac"), suspect=weak)
+    assert not is_fragile(two_victims(), meets_under("matac"), suspect=sure)
+
+
+def test_it_is_not_when_one_side_still_meets_the_definition() -> None:
+    told = history("2023-05-01 incident v1 partner", "2024-05-01 incident v2 partner", "2024-06-01 incident v3 partner")
+    weak = identity(["i1", "i2", "i3"], (0, 1, SURE), (1, 2, WEAK))
+    assert not is_fragile(told, meets_under("matac"), suspect=weak)
+    assert is_fragile(told, meets_under("hampshire-2012"), suspect=weak)
+
+
+def test_two_victims_who_may_be_one() -> None:
+    assert is_fragile(two_victims(), meets_under("matac"), alike=[("v1", "v2")])
+    assert not is_fragile(two_victims(), meets_under("matac"), alike=[("v2", "v3")])
+
+
+def test_one_victim_who_may_be_two() -> None:
+    told = history(*(f"2024-0{month}-01 incident v1 partner" for month in (1, 2, 3)))
+    weak = {"v1": identity(["i1", "i2", "i3"], (0, 1, SURE), (1, 2, WEAK))}
+    assert is_fragile(told, meets_under("repeat"), victims=weak)
+    assert not is_fragile(told, meets_under("unanswered"), victims=weak)
+
+
+def test_joined_victims_keep_the_crimes_of_both() -> None:
+    told = history(
+        "2023-05-01 ABH v1 partner #1", "2023-05-01 rape v2 partner #1", "2023-06-01 ABH v3 partner",
+        "2023-07-01 ABH v4 partner",
+    )  # fmt: skip
+    assert not is_fragile(told, meets_under("hampshire-2012"), alike=[("v1", "v2")])

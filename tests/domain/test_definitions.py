@@ -1,0 +1,154 @@
+"""Definitions are data: those that ship are whole, and a wrong one is refused with its place and a suggestion."""
+
+import tomllib
+from typing import Any
+
+import pytest
+
+from daylight.domain.definitions import (
+    DEFAULT_LIST,
+    GROUPS,
+    definition_of,
+    definitions_in_force,
+    read_definitions,
+    shipped_definitions,
+)
+from daylight.domain.errors import Invalid
+
+OWN = """
+name = "two-in-a-year"
+edition = "1"
+title = "Two crimes in a year"
+group = "other"
+source = "The force"
+owner = "Detective Superintendent, public protection"
+[count]
+themes = ["domestic", "stalking"]
+victims = "intimate_or_family"
+crimes_only = true
+[window]
+days = 365
+[threshold]
+crimes = 2
+"""
+
+
+def test_the_eight_definitions_ship_with_edition_source_and_owner() -> None:
+    assert {each.name for each in shipped_definitions()} == {
+        "hampshire-2012", "acpo-2009", "matac", "repeat", "unanswered", "serial-sexual", "serial-stalking", "v100",
+    }  # fmt: skip
+    for each in shipped_definitions():
+        assert each.edition
+        assert each.source
+        assert each.owner
+        assert each.group in GROUPS
+
+
+def test_the_default_list_is_serial_repeat_and_unanswered() -> None:
+    listed = {each.name for each in shipped_definitions() if each.group in DEFAULT_LIST}
+    assert listed == {each.name for each in shipped_definitions()} - {"v100"}
+
+
+def test_a_forces_own_definition_is_read_in_the_same_language() -> None:
+    (own,) = read_definitions(OWN, file="own.toml")
+    assert (own.name, own.threshold.crimes, own.window.days) == ("two-in-a-year", 2, 365)
+    assert own.count.themes == {"domestic", "stalking"}
+    assert definitions_in_force(OWN)[-1] == own
+    assert definitions_in_force(OWN)[:-1] == shipped_definitions()
+
+
+SEVERAL = """
+[[definition]]
+name = "one"
+edition = "1"
+title = "Anything twice"
+group = "other"
+source = "The force"
+owner = "The force"
+count = { themes = ["domestic"] }
+threshold = { incidents = 2 }
+
+[[definition]]
+name = "two"
+edition = "1"
+title = "Anything thrice"
+group = "other"
+source = "The force"
+owner = "The force"
+count = { themes = ["domestic"] }
+threshold = { incidents = 3 }
+"""
+
+
+def test_several_definitions_in_one_file() -> None:
+    found = read_definitions(SEVERAL, file="own.toml")
+    assert [(each.name, each.threshold.incidents) for each in found] == [("one", 2), ("two", 3)]
+
+
+def test_a_fault_among_several_is_told_with_its_number() -> None:
+    with pytest.raises(Invalid, match=r"own\.toml, definition 2, \[threshold\]: there is no key 'incident'"):
+        read_definitions(SEVERAL.replace("{ incidents = 3 }", "{ incident = 3 }"), file="own.toml")
+    with pytest.raises(Invalid, match="one edition 1 is defined twice"):
+        read_definitions(SEVERAL.replace('"two"', '"one"'), file="own.toml")
+    with pytest.raises(Invalid, match="nothing beside them"):
+        read_definitions('name = "x"\n' + SEVERAL, file="own.toml")
+
+
+def changed(**changes: Any) -> dict[str, Any]:
+    data = tomllib.loads(OWN)
+    for path, value in changes.items():
+        *tables, key = path.split("__")
+        place = data
+        for table in tables:
+            place = place.setdefault(table, {})
+        if value is None:
+            del place[key]
+        else:
+            place[key] = value
+    return data
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"threshold__victms": 2}, "own.toml, [threshold]: there is no key 'victms'; did you mean 'victims'?"),
+        ({"treshold": {}}, "own.toml: there is no key 'treshold'; did you mean 'threshold'?"),
+        ({"count__themes": ["domestik"]}, "own.toml, [count]: there is no theme 'domestik'; did you mean 'domestic'?"),
+        ({"count__themes": []}, "own.toml, [count]: themes must name at least one of domestic, sexual and stalking."),
+        ({"count__themes": "domestic"}, "own.toml, [count]: themes must be a list of texts."),
+        ({"count__victims": "intimates"}, "own.toml, [count]: there are no victims of kind 'intimates'; did you mean"),
+        ({"owner": None}, "own.toml: 'owner' is missing; add it."),
+        ({"source": " "}, "own.toml: source must not be empty."),
+        ({"name": "Two In A Year"}, "own.toml: name must be lower-case words"),
+        ({"group": "serail"}, "own.toml: there is no group 'serail'; did you mean 'serial'?"),
+        ({"threshold__crimes": -1}, "own.toml, [threshold]: crimes must be a whole number from 0 to 1000."),
+        ({"threshold__crimes": True}, "own.toml, [threshold]: crimes must be a whole number."),
+        ({"threshold__crimes": 0}, "own.toml, [threshold]: it must ask for incidents, crimes or victims."),
+        ({"threshold__unconnected": True}, "own.toml, [threshold]: unconnected needs at least 2 victims."),
+        ({"threshold__same_victim": True, "threshold__victims": 2}, "same_victim cannot ask for more than one victim."),
+        ({"window__years": 1}, "own.toml, [window]: a window is in years or in days, not both."),
+        ({"window__days": 0}, "own.toml, [window]: a window of 0 days holds nothing; give at least 1."),
+        ({"suspect__minimum_age": 300}, "own.toml: minimum_age must be from 1 to 119."),
+        ({"unless__answered_since_first": ["convicted"]}, "no answer of kind 'convicted'; did you mean 'conviction'?"),
+        ({"capacity__places": 10}, "own.toml: capacity and places go together."),
+        ({"group": "capacity"}, "own.toml: capacity and places go together."),
+        ({"count": 3}, "own.toml: count must be a table, written [count]."),
+    ],
+)
+def test_a_wrong_definition_is_refused_with_place_and_suggestion(changes: dict[str, Any], sentence: str) -> None:
+    with pytest.raises(Invalid) as told:
+        definition_of(changed(**changes), place="own.toml")
+    assert sentence in str(told.value)
+    assert "?." not in str(told.value)
+
+
+def test_text_that_is_no_toml_is_refused_in_a_sentence() -> None:
+    with pytest.raises(Invalid, match=r"own\.toml is not valid TOML"):
+        read_definitions("name = ", file="own.toml")
+
+
+def test_one_name_and_edition_cannot_mean_two_things() -> None:
+    again = OWN.replace("two-in-a-year", "matac").replace('edition = "1"', 'edition = "2026.1"')
+    with pytest.raises(Invalid, match=r"matac edition 2026\.1 is defined twice"):
+        definitions_in_force(again, file="own.toml")
+    assert definitions_in_force(again.replace("2026.1", "2027.1"))[-1].name == "matac"

@@ -2,3 +2,4 @@
 
 from daylight.synthetic.force import Summary as Summary
 from daylight.synthetic.force import synthesise as synthesise
+from daylight.synthetic.layouts import LAYOUTS as LAYOUTS

@@ -11,12 +11,14 @@ from daylight.synthetic.plan import Shard
 from daylight.tables.extracts import RELATIONSHIPS
 
 INTIMATE_KIND, FAMILY_KIND, SEXUAL_KIND, STALKING_KIND, OTHER_KIND = range(5)
-KIND_SHARES = (0.70, 0.17, 0.045, 0.035, 0.05)  # of suspects; family and non-domestic shares are assumptions
-KIND_Q = (0.41, 0.41, 0.30, 0.38, 0.12)  # P(more than one incident); see calibration
+KIND_SHARES = (0.71, 0.155, 0.05, 0.035, 0.05)  # of suspects; family and non-domestic shares are assumptions
+KIND_Q = (0.415, 0.415, 0.30, 0.38, 0.12)  # P(more than one incident); see calibration
 KIND_B = 0.55
 MOST_INCIDENTS = 45
 SERIAL_EACH = (0.185, 0.12, 0.42, 0.36, 0.7)  # chance, per repeat, of being a serial suspect
+SERIAL_SHARE = 0.50  # of those whom chance makes serial, the share who are
 AVERAGE_INCIDENTS = 2.35
+GAP_SHAPE, GAP_SCALE = 0.75, 0.75  # within one career; over all careers, unlike each other, the shape comes out near .48
 MOVERS = 0.012  # of suspects are known to two forces: assumption
 
 ELEVEN_DAYS_BEFORE = (640, 560, 470, 402, 331, 266, 203, 150, 96, 47, 12)
@@ -96,10 +98,10 @@ def movers(shard: Shard, window: tuple[int, int]) -> Movers:
 def _adults(rng: np.random.Generator, kind: Ints, addresses: int, window: tuple[int, int]) -> People:
     """Suspects: mostly men, aged about 30; one in sixty a child."""
     count = len(kind)
-    male = np.select([kind == INTIMATE_KIND, kind == FAMILY_KIND], [0.822, 0.76], default=0.93)
+    male = np.select([kind == INTIMATE_KIND, kind == FAMILY_KIND], [0.85, 0.76], default=0.93)
     age = 16 + rng.gamma(2.6, 7.0, count)
-    age = np.where(chance(rng, 0.012, count), 12 + 4 * rng.random(count), age)
-    age = np.where((kind == FAMILY_KIND) & chance(rng, 0.10, count), 12 + 6 * rng.random(count), age)
+    age = np.where(chance(rng, 0.008, count), 12 + 4 * rng.random(count), age)
+    age = np.where((kind == FAMILY_KIND) & chance(rng, 0.04, count), 12 + 6 * rng.random(count), age)
     middle = (window[0] + window[1]) // 2
     sex = np.where(chance(rng, male, count), 0, 1)
     return make_people(rng, sex=sex, born=birth_days(rng, np.minimum(age, 88), middle), addresses=addresses, window=window)
@@ -129,7 +131,7 @@ def suspects(shard: Shard, window: tuple[int, int], addresses: int) -> Suspects:
     ends[: len(here)] = np.where(is_first, crossing.crossing[here], 1.0)
     begins[: len(here)] = np.where(is_first, 0.0, crossing.crossing[here])
     victims = _victims(rng, kind, counts, special)
-    follower = chance(rng, 0.06, len(counts)) & (kind == INTIMATE_KIND)
+    follower = chance(rng, 0.08, len(counts)) & (kind == INTIMATE_KIND)
     return Suspects(_related(rng, born, special, len(here)), kind, counts, victims, begins, ends, follower, special)
 
 
@@ -146,7 +148,7 @@ def _victims(rng: np.random.Generator, kind: Ints, counts: Ints, special: int) -
     """How many victims each suspect has: one, or for the serial two and more."""
     each = np.array(SERIAL_EACH)[kind]
     serial = rng.random(len(counts)) < 1.0 - (1.0 - each) ** (counts - 1)
-    serial &= rng.random(len(counts)) < 0.62
+    serial &= rng.random(len(counts)) < SERIAL_SHARE
     several = 2 + rng.geometric(0.70, len(counts)) - 1
     victims = np.where(serial, np.minimum(several, counts), 1)
     if special >= 0:
@@ -192,7 +194,7 @@ def pairs(rng: np.random.Generator, who: Suspects, window: tuple[int, int]) -> P
     length = window[1] - window[0]
     parted = window[0] + (rng.random(len(owner)) * length * 2.6).astype(np.int64)
     married = np.isin(base, [CODE["spouse"], CODE["civil_partner"]])
-    early = chance(rng, np.where(married, 0.08, 0.30), len(owner))
+    early = chance(rng, np.where(married, 0.13, 0.39), len(owner))
     parted = np.where(early, window[0] - 30, parted + np.where(married, length // 2, 0))
     if who.special >= 0:
         at = int(starts(who.victims)[who.special])
@@ -244,7 +246,7 @@ def _shares(rng: np.random.Generator, who: Suspects) -> Reals:
     counts = who.incidents
     owner = np.repeat(np.arange(len(counts)), counts)
     first = within(counts) == 0
-    gap = rng.weibull(0.48, len(owner)) * (GAP_SCALE / counts**0.9)[owner]
+    gap = rng.weibull(GAP_SHAPE, len(owner)) * (GAP_SCALE / counts**0.9)[owner]
     gap[first] = 0.0
     room = who.end - who.start
     total = np.add.reduceat(gap, starts(counts))
@@ -255,8 +257,6 @@ def _shares(rng: np.random.Generator, who: Suspects) -> Reals:
     passed = np.cumsum(gap)
     return np.asarray(begin[owner] + passed - (passed - gap)[starts(counts)][owner])
 
-
-GAP_SCALE = 0.42
 
 
 def _relationship(pair: Pairs, at: Ints, day: Ints, slot: Ints, victims: Ints) -> Ints:

@@ -7,7 +7,7 @@ telephone is weaker evidence than in life, and a linkage model sees as much from
 
 import numpy as np
 
-from daylight.synthetic.draws import Ints, pick
+from daylight.synthetic.draws import Ints, labels, pick
 
 _DRAMA = (
     ("07700900", 3),
@@ -29,7 +29,7 @@ def draw_phones(rng: np.random.Generator, count: int) -> Ints:
 def phone_words(number: Ints, style: Ints) -> np.ndarray:
     """The digits as written: 0 solid, 1 spaced after five, 2 with +44, 3 with a dash."""
     prefix = pick(DRAMA_PREFIXES, number // MOBILES)
-    last = np.char.zfill((number % MOBILES).astype(str), 3).astype(object)
+    last = labels("", number % MOBILES, 3)
     solid = prefix + last
     spaced = np.array([one[:5] + " " + one[5:] for one in solid], dtype=object)
     abroad = np.array(["+44 " + one[1:] for one in spaced], dtype=object)

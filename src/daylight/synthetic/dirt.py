@@ -51,7 +51,7 @@ RATES: dict[str, float] = {
     "phone_style": 0.5,
     "email_missing": 0.7,
     # references
-    "second_nominal_suspect": 0.15,  # at each later mention
+    "second_nominal_suspect": 0.18,  # at each later mention
     "second_nominal_other": 0.26,
     "nominal_missing_suspect": 0.06,
     "nominal_missing_victim": 0.22,

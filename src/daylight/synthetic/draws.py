@@ -39,9 +39,14 @@ def pick(values: Sequence[object], positions: Ints) -> NDArray[np.object_]:
     return np.array(list(values), dtype=object)[positions]
 
 
+def labels(prefix: str, numbers: Ints, width: int) -> NDArray[np.object_]:
+    """The numbers as text of that width behind a prefix."""
+    return np.array([f"{prefix}{number:0{width}d}" for number in numbers.tolist()], dtype=object)
+
+
 def starts(counts: Ints) -> NDArray[np.int64]:
     """Where each run begins when runs of these lengths are laid end to end."""
-    return np.concatenate([[0], np.cumsum(counts)[:-1]]).astype(np.int64)
+    return (np.cumsum(counts) - counts).astype(np.int64)
 
 
 def within(counts: Ints) -> NDArray[np.int64]:

@@ -8,7 +8,7 @@ import polars as pl
 from daylight.synthetic.careers import CODE, SEXUAL_KIND, STALKING_KIND
 from daylight.synthetic.crimes import CRIMES, Crimes, code_words, numbered
 from daylight.synthetic.dirt import Dirt
-from daylight.synthetic.draws import Bools, Ints, chance, choose, pick, stream
+from daylight.synthetic.draws import Bools, Ints, chance, choose, labels, pick, stream
 from daylight.synthetic.places import postcodes, town_words, uprns, written
 from daylight.synthetic.world import World
 from daylight.tables.extracts import CALL_GRADES, INTIMATE, ORIGINS
@@ -40,12 +40,11 @@ def make_reported(world: World, dirt: Dirt) -> Reported:
     end = (shard.last_day + 1) * DAY - 60
     recorded = np.minimum(reported + wait, end)
     recorded[-1] = end  # the last row in says the extract's date
-    numbers = np.char.zfill(np.arange(1, count + 1).astype(str), 7).astype(object)
     cancelled = dirt.strikes("cancelled", count) & (notice.suspect != world.who.special)
     home = world.people.home_at(world.victim[notice.pair], notice.day)
     elsewhere = chance(rng, 0.10, count)
     return Reported(
-        ids=f"I{shard.number:03d}-" + numbers,
+        ids=labels(f"I{shard.number:03d}-", np.arange(1, count + 1), 7),
         reported=reported,
         recorded=recorded,
         cancelled=cancelled,
@@ -192,16 +191,16 @@ def calls_frame(world: World, reported: Reported) -> pl.DataFrame:
     rng = stream(world.shard.seed, world.shard.number, 6)
     called = np.flatnonzero(chance(rng, 0.52, len(reported.ids)))
     domestic = int(world.domestic[called].sum())
-    others = max(0, int(domestic / DOMESTIC_SHARE_OF_CALLS) - len(called))
+    flagged = domestic * 0.94  # as the source's own flag will say
+    others = max(0, int(flagged / DOMESTIC_SHARE_OF_CALLS) - len(called))
     span = (world.shard.last_day - world.shard.first_day + 1) * DAY
     when = np.concatenate([reported.reported[called], world.shard.first_day * DAY + rng.integers(span // 60, size=others) * 60])
     incident = np.concatenate([reported.ids[called], np.full(others, None, dtype=object)])
     place = np.concatenate([reported.address[called], rng.integers(len(world.places), size=others)])
     order = np.lexsort((np.arange(len(when)), when))
-    numbers = np.char.zfill(np.arange(1, len(when) + 1).astype(str), 8).astype(object)
     return pl.DataFrame(
         {
-            "call_id": words(f"K{world.shard.number:03d}-" + numbers),
+            "call_id": words(labels(f"K{world.shard.number:03d}-", np.arange(1, len(when) + 1), 8)),
             "received_at": clock(when[order]),
             "origin": words(pick(("999", "101"), (rng.random(len(when)) < 0.25).astype(int))),
             "incident_id": words(incident[order]),

@@ -8,7 +8,7 @@ import polars as pl
 from daylight.synthetic.careers import CODE
 from daylight.synthetic.crimes import Crimes, first_of
 from daylight.synthetic.dirt import Dirt
-from daylight.synthetic.draws import Bools, Ints, chance, choose, pick
+from daylight.synthetic.draws import Bools, Ints, chance, choose, labels, pick
 from daylight.synthetic.incidents import Reported, flags, offence_ids, words
 from daylight.synthetic.mentions import Mentions
 from daylight.synthetic.people import changed, join, make_people, some
@@ -169,7 +169,7 @@ def _nth_of(values: Ints) -> Ints:
 
 
 def _ids(reported: Reported, incident: Ints, place: Ints) -> np.ndarray:
-    return np.asarray("V" + reported.ids[incident] + "-" + np.char.zfill(place.astype(str), 2).astype(object))
+    return np.asarray("V" + reported.ids[incident] + labels("-", place, 2))
 
 
 def _columns(

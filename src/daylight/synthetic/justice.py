@@ -7,7 +7,7 @@ import polars as pl
 
 from daylight.synthetic.careers import CODE, SEXUAL_KIND, STALKING_KIND
 from daylight.synthetic.crimes import CRIMES, Crimes, code_words
-from daylight.synthetic.draws import Bools, Ints, chance, choose, pick
+from daylight.synthetic.draws import Bools, Ints, chance, choose, labels, pick
 from daylight.synthetic.incidents import Reported, dates, flags, offence_ids, words
 from daylight.synthetic.involved import Cast
 from daylight.synthetic.mentions import Mentions, about
@@ -51,7 +51,7 @@ class Orders:
 
 
 def _numbers(prefix: str, world: World, count: int) -> np.ndarray:
-    return np.asarray(f"{prefix}{world.shard.number:03d}-" + np.char.zfill(np.arange(1, count + 1).astype(str), 6).astype(object))
+    return labels(f"{prefix}{world.shard.number:03d}-", np.arange(1, count + 1), 6)
 
 
 def _guilty_of(world: World, roles: Cast) -> Ints:
@@ -114,7 +114,7 @@ def proceedings(world: World, crimes: Crimes, reported: Reported, roles: Cast, f
     guilty = found.offence >= 0
     guilty &= found.disposal < 5
     ended = np.setdiff1d(charged, found.offence[guilty])
-    ended = ended[chance(rng, 0.6, len(ended)) & (crimes.outcome_day[ended] + _TRIAL < world.shard.last_day)]
+    ended = ended[chance(rng, 0.9, len(ended)) & (crimes.outcome_day[ended] + _TRIAL < world.shard.last_day)]
     civil = np.flatnonzero(np.isin(orders.kind, ["NMO", "OO", "DVPO", "DAPO", "SPO"]))
     offence = np.concatenate([charged, found.offence[guilty], ended, np.full(2 * len(civil), -1)])
     human = np.concatenate([who[charged], found.human[guilty], who[ended], orders.human[civil], orders.human[civil]])
@@ -153,7 +153,7 @@ def make_orders(world: World, crimes: Crimes, roles: Cast, found: Verdicts, rng:
         rows.append((kind, who[one], notice.day[one] + wait, roles.victim[one], one))
 
     add("police_bail", held, 0.24, 1)
-    add("DVPN", held[partner[held]], 0.03, 1)
+    add("DVPN", held[partner[held]], 0.055, 1)
     add("DVPO", rows[-1][4], 0.85, 3)
     add("DAPN", held[partner[held] & (notice.day[held] > world.shard.last_day - 500)], 0.02, 1)
     add("DAPO", rows[-1][4], 0.8, 7)

@@ -6,7 +6,7 @@ import polars as pl
 from daylight.synthetic.calendar import CLUBS, RIVALRY
 from daylight.synthetic.careers import SEXUAL_KIND
 from daylight.synthetic.crimes import Crimes
-from daylight.synthetic.draws import Ints, chance, choose, pick
+from daylight.synthetic.draws import Ints, chance, choose, labels, pick
 from daylight.synthetic.incidents import Reported, dates, words
 from daylight.synthetic.involved import Cast
 from daylight.synthetic.justice import COMMUNITY, PRISON, SUSPENDED, Verdicts
@@ -92,7 +92,7 @@ def intelligence(world: World, rng: np.random.Generator) -> Mentions:
     """The intelligence extract: lines about suspects that rest on sources, not evidence."""
     at = np.flatnonzero(chance(rng, 0.06, len(world.who.incidents)) & (np.arange(len(world.who.incidents)) != world.who.special))
     day = world.shard.first_day + rng.integers(0, 1800, len(at))
-    ids = np.asarray(f"Q{world.shard.number:03d}-" + np.char.zfill(np.arange(1, len(at) + 1).astype(str), 6).astype(object))
+    ids = labels(f"Q{world.shard.number:03d}-", np.arange(1, len(at) + 1), 6)
     columns = pl.DataFrame(
         {
             "report_id": words(ids),
@@ -130,7 +130,7 @@ def interests(world: World, rng: np.random.Generator) -> Mentions:
 def staff(world: World) -> Mentions:
     """The staff extract: officers and others, some of them suspects in this force's own records."""
     count = len(world.staff)
-    ids = np.asarray(f"S{world.shard.number:03d}-" + np.char.zfill(np.arange(1, count + 1).astype(str), 5).astype(object))
+    ids = labels(f"S{world.shard.number:03d}-", np.arange(1, count + 1), 5)
     manager = ids[np.arange(count) // 8]
     columns = pl.DataFrame(
         {

@@ -8,7 +8,7 @@ import polars as pl
 from daylight.synthetic import dirt as slips
 from daylight.synthetic.contacts import email_words, phone_words
 from daylight.synthetic.dirt import Dirt
-from daylight.synthetic.draws import Bools, Ints, chance, pick
+from daylight.synthetic.draws import Bools, Ints, chance, labels, pick
 from daylight.synthetic.names import WORDS
 from daylight.synthetic.nominals import file_under
 from daylight.synthetic.people import People, age_on
@@ -16,6 +16,7 @@ from daylight.synthetic.places import postcodes, uprns, written
 from daylight.synthetic.world import World
 from daylight.tables.extracts import PERSON_COLUMN_NAMES
 
+IDENTIFIERS = ("nominal_id", "pnc_id", "phone")
 _NAME_SLIPS = (
     ("forename_typo", slips.typo, "forename"), ("surname_typo", slips.typo, "surname"), ("phonetic", slips.sounded, "surname"),
     ("phonetic", slips.sounded, "forename"), ("misread", slips.misread, "surname"), ("nickname", slips.nickname, "forename"),
@@ -215,10 +216,8 @@ class _Described:
         cells["protected"] = np.where(self.sealed, True, None).astype(object)
         for column in cells.values():
             column[self.nameless] = None
-        if not shard.identifiers:
-            for name in ("nominal_id", "pnc_id", "phone"):
-                cells[name] = np.full(self.count, None, dtype=object)
-        whole = pl.DataFrame([_series(name, cells[name]) for name in PERSON_COLUMN_NAMES])
+        shown = [name for name in PERSON_COLUMN_NAMES if shard.identifiers or name not in IDENTIFIERS]
+        whole = pl.DataFrame([_series(name, cells[name]) for name in shown])
         edges = np.cumsum([0, *(len(group) for group in self.groups)])
         place = np.where(self.nameless, -1, self.place[source])
         return [Told(whole.slice(int(a), int(b - a)), place[a:b]) for a, b in zip(edges[:-1], edges[1:], strict=True)]
@@ -230,7 +229,7 @@ class _Described:
         since = self.people.born[self.human].astype("datetime64[D]").astype("datetime64[Y]").astype(int) + 1970
         year = np.clip(since + 12 + number % 9, 1975, 2026)
         check = pick(list("ABCDEFGHJKLMNPQRTUVWXYZ"), number % 23)
-        text = year.astype(str).astype(object) + "/" + np.char.zfill((number % 9_999_991).astype(str), 7).astype(object) + check
+        text = year.astype(str).astype(object) + labels("/", number % 9_999_991, 7) + check
         at = dirt.struck("reference_wrong", self.count)
         slips.apply(text, at, dirt.slips(len(at)), slips.wrong_digit)
         text[~self.reference | dirt.strikes("reference_missing", self.count)] = None

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from daylight.synthetic.dirt import Dirt
-from daylight.synthetic.draws import Bools, Ints, chance
+from daylight.synthetic.draws import Bools, Ints, chance, labels
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +45,7 @@ def file_under(dirt: Dirt, *, human: Ints, day: Ints, suspect: Bools, victim: Bo
         ),
         count,
     )  # fmt: skip
-    shown = (prefix + np.char.zfill(number.astype(str), 7).astype(object)).astype(object)
+    shown = labels(prefix, number, 7)
     shown[hidden] = None
     return Nominals(record, keeper, copied, shown)
 

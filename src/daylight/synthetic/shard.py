@@ -83,6 +83,8 @@ def make_shard(shard: Shard) -> Made:
 
 def _protecting(world: World, orders: Orders, involved: Mentions, extracts: dict[str, pl.DataFrame]) -> pl.DataFrame:
     """The orders with the nominal record, where there is one, of whom each protects."""
+    if not world.shard.identifiers:
+        return extracts["orders"].drop("protected_nominal_id")
     shown = np.full(len(world.people), None, dtype=object)
     shown[involved.human[::-1]] = extracts["involvements"]["nominal_id"].to_numpy()[::-1]
     known = words(shown[np.maximum(orders.protects, 0)], orders.protects < 0)

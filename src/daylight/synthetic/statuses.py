@@ -98,8 +98,9 @@ def acpo_2009(record: Record, as_of: int) -> bool:
 def matac(record: Record, as_of: int) -> bool:
     """Two incidents and two victims in three years, by somebody of 16 or over."""
     events = _in_window(record, as_of, 3, lambda event: event.domestic)
-    old_enough = int(age_on(np.array([record.born]), np.array([as_of]))[0]) >= 16
-    return old_enough and _incidents(events) >= 2 and len(_victims(events)) >= 2
+    if _incidents(events) < 2 or len(_victims(events)) < 2:
+        return False
+    return int(age_on(np.array([record.born]), np.array([as_of]))[0]) >= 16
 
 
 def repeat(record: Record, as_of: int) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 import numpy as np
 import polars as pl
 
-from daylight.synthetic.draws import Ints
+from daylight.synthetic.draws import Ints, labels
 from daylight.synthetic.incidents import dates
 from daylight.synthetic.mentions import Mentions, Told
 from daylight.synthetic.names import WORDS
@@ -19,8 +19,8 @@ from daylight.synthetic.world import World
 def human_ids(world: World, human: Ints) -> np.ndarray:
     """Ids of humans: one and the same in every shard for those who cross borders."""
     mover = world.people.mover[human]
-    own = f"H{world.shard.number:03d}-" + np.char.zfill(human.astype(str), 7).astype(object)
-    crossing = "M-" + np.char.zfill(np.maximum(mover, 0).astype(str), 6).astype(object)
+    own = labels(f"H{world.shard.number:03d}-", human, 7)
+    crossing = labels("M-", np.maximum(mover, 0), 6)
     return np.asarray(np.where(mover >= 0, crossing, own))
 
 

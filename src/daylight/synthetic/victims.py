@@ -111,7 +111,7 @@ def special_suspect(who: Suspects) -> People:
 def known_already(rng: np.random.Generator, victim: Ints, suspects: int, people: People, pair: Pairs) -> Ints:
     """Some pairs get, instead of a new victim, one who is another pair's victim, or a suspect himself, of like sex and age."""
     intimate = np.isin(pair.base, _INTIMATE)
-    shared = intimate & chance(rng, 0.07, len(victim))
+    shared = intimate & chance(rng, 0.20, len(victim))
     also_suspect = intimate & ~shared & chance(rng, 0.025, len(victim))
     result = victim.copy()
     for wanted, pool in ((shared, victim[intimate]), (also_suspect, np.arange(suspects))):

@@ -82,7 +82,7 @@ def _second_victims(
 ) -> tuple[Ints, People]:
     """Incidents with a second victim, and those victims: kin of the first and under her roof."""
     domestic = np.isin(notice.kind, [INTIMATE_KIND, FAMILY_KIND])
-    at = np.flatnonzero(domestic & chance(rng, 0.035, len(notice.day)) & (notice.suspect != who.special))
+    at = np.flatnonzero(domestic & chance(rng, 0.025, len(notice.day)) & (notice.suspect != who.special))
     first = victim[notice.pair[at]]
     kin = make_people(
         rng, sex=np.where(chance(rng, 0.6, len(at)), 1, 0), born=birth_days(rng, 18 + rng.gamma(2.5, 13.0, len(at)), window[0]),
@@ -105,7 +105,7 @@ def children_present(world: World, rng: np.random.Generator) -> tuple[Bools, Int
     start = np.zeros(len(world.pair.base), dtype=np.int64)
     number[owners], start[owners] = count, first
     has = number[world.notice.pair] > 0
-    present = (has & chance(rng, 0.62, len(has))) | (~has & world.domestic & chance(rng, 0.075, len(has)))
+    present = (has & chance(rng, 0.75, len(has))) | (~has & world.domestic & chance(rng, 0.075, len(has)))
     listed = np.flatnonzero(present & has)
     many = number[world.notice.pair[listed]]
     incident = np.repeat(listed, many)

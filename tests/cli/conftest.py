@@ -22,13 +22,13 @@ Invoke = Callable[..., Any]
 @pytest.fixture
 def daylight(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Invoke:
     """Run a command in this process: `daylight("list", release)`; the result has exit_code, stdout and stderr."""
-    from daylight.cli.main import app
+    from daylight.cli.main import application
 
     monkeypatch.setenv("COLUMNS", "200")
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
 
     def run(*words: object) -> Any:
-        return CliRunner().invoke(app, [str(word) for word in words])
+        return CliRunner().invoke(application(str(words[0])), [str(word) for word in words])
 
     return run

@@ -24,12 +24,13 @@ def test_each_chapter_has_its_bar_and_ends_full() -> None:
     assert all(task.finished for task in progress.tasks)
 
 
-def test_without_chapters_every_new_text_is_one() -> None:
+def test_without_chapters_there_is_one_bar() -> None:
     with Progress(console=Console(file=io.StringIO(), force_terminal=True)) as progress:
         bars = Bars(progress)
         for told, done in (("people", 0.0), ("people", 0.5), ("incidents", None)):
             bars(told, done)
-        assert [task.description for task in progress.tasks] == ["people", "incidents"]
+        assert [task.description for task in progress.tasks] == ["working"]
+        assert progress.tasks[0].fields["step"] == "incidents"
 
 
 def test_lines_tell_chapters_once_and_swallow_control_characters() -> None:

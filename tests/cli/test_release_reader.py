@@ -45,12 +45,6 @@ def test_an_older_release_without_a_column_is_told_apart(release: Path) -> None:
         open_release(release).rows("SELECT definition FROM {statuses}")
 
 
-def test_a_release_says_whether_it_is_invented(release: Path) -> None:
-    assert not open_release(release).synthetic
-    (release / "SYNTHETIC.txt").write_text("all invented")
-    assert open_release(release).synthetic
-
-
 def test_a_folder_with_a_quote_in_its_name(release: Path) -> None:
     renamed = release.rename(release.with_name("o'neill's"))
     assert open_release(renamed).value("SELECT count(*) FROM {people}") == 10

@@ -81,12 +81,6 @@ def test_the_disposal_key_comes_from_the_environment(
     assert "secret" not in repr(asked[0]["settings"])
 
 
-def test_invented_extracts_mark_the_release(daylight: Any, told: Any, extracts: Path) -> None:
-    (extracts.parent / "SYNTHETIC.txt").write_text("invented")
-    told(_writes_release)
-    assert "SYNTHETIC DATA" in daylight("run", extracts, "--out", "r").stdout
-
-
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [

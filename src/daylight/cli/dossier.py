@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
+from daylight.cli.bridges import Evidence, read_evidence
 from daylight.cli.cohort import is_child
 from daylight.cli.lanes import Lane, read_lanes
 from daylight.cli.release_reader import Release, Row
@@ -11,7 +12,6 @@ from daylight.tables.extracts import KNOWN_ON
 
 PERSON_ID = re.compile(r"P[0-9A-Za-z]{10}\Z")
 _CARRIED = ("management", "orders", "warrants", "markers", "custody", "convictions", "proceedings")
-_WEAKEST = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,9 +28,7 @@ class Dossier:
     breaches: tuple[Row, ...] = field(repr=False)
     requirements: tuple[Row, ...] = field(repr=False)
     intelligence: int | None
-    weakest: tuple[Row, ...] = field(repr=False)
-    links: int
-    unused: int
+    evidence: Evidence | None = field(repr=False)
     revealed: bool
 
     @property
@@ -118,8 +116,7 @@ def read_dossier(release: Release, person: Row, *, reveal: bool = False) -> Doss
         breaches=tuple(_of_orders(release, "breaches", order_ids)),
         requirements=tuple(_of_orders(release, "order_requirements", order_ids)),
         intelligence=_intelligence(release, person_id),
-        weakest=tuple(_weakest(release, person_id)),
-        **_link_counts(release, person_id),
+        evidence=read_evidence(release, person_id),
         revealed=reveal,
     )
 
@@ -146,41 +143,3 @@ def _of_orders(release: Release, table: str, orders: list[tuple[str, str]]) -> l
 def _intelligence(release: Release, person_id: str) -> int | None:
     rows = _carried(release, "intelligence", person_id)
     return None if rows is None else len(rows)
-
-
-def _weakest(release: Release, person_id: str) -> list[Row]:
-    if not release.has("links"):
-        return []
-    sides = ", ".join(
-        f"{side}.source_table AS {side}_table, {side}.shown_name AS {side}_name, {side}.birth_text AS {side}_born, "
-        f"{side}.event_on AS {side}_on, {side}.nominal_id AS {side}_nominal"
-        for side in ("l", "r")
-    )
-    # A link is weak only where no stronger one holds its mention: the best link of each mention, weakest first.
-    return release.rows(
-        f"""WITH mine AS (SELECT * FROM {{links}} WHERE person_id = $person AND used),
-        ours AS (SELECT * FROM {{mentions}} WHERE person_id = $person),
-        ends AS (
-            SELECT left_source AS source, left_table AS source_table, left_record_id AS record_id, weight FROM mine
-            UNION ALL SELECT right_source, right_table, right_record_id, weight FROM mine
-        ), best AS (SELECT source, source_table, record_id, max(weight) AS weight FROM ends GROUP BY ALL)
-        SELECT mine.weight, mine.probability, mine.kind, {sides}
-        FROM mine
-        JOIN ours AS l ON (l.source, l.source_table, l.record_id) = (left_source, left_table, left_record_id)
-        JOIN ours AS r ON (r.source, r.source_table, r.record_id) = (right_source, right_table, right_record_id)
-        WHERE EXISTS (SELECT 1 FROM best WHERE best.weight = mine.weight
-            AND ((best.source, best.source_table, best.record_id) = (left_source, left_table, left_record_id)
-              OR (best.source, best.source_table, best.record_id) = (right_source, right_table, right_record_id)))
-        ORDER BY mine.weight, left_record_id, right_record_id LIMIT {_WEAKEST}""",
-        person=person_id,
-    )
-
-
-def _link_counts(release: Release, person_id: str) -> dict[str, int]:
-    if not release.has("links"):
-        return {"links": 0, "unused": 0}
-    row = release.rows(
-        "SELECT count(*) FILTER (used) AS links, count(*) FILTER (NOT used) AS unused FROM {links} WHERE person_id = ?",
-        person_id,
-    )[0]
-    return {"links": row["links"], "unused": row["unused"]}

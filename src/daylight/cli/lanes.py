@@ -27,6 +27,7 @@ class Moment:
     incident_id: str
     on: date
     themes: tuple[str, ...]
+    offence_ids: tuple[str, ...]
     crimes: tuple[tuple[str, str | None], ...]  # what was recorded, and how it ended as known at as_of
     unsupported: bool  # the victim did not support police action on some crime of it
     relationship: str | None
@@ -118,6 +119,7 @@ def _moment(row: Row) -> Moment:
         incident_id=row["incident_id"],
         on=row["event_date"],
         themes=tuple(row["themes"] or ()),
+        offence_ids=tuple(row["offence_ids"] or ()),
         crimes=tuple((crime["what"] or "crime", _outcome(crime)) for crime in row["crimes"] or ()),
         unsupported=any(_unsupported(crime) for crime in row["crimes"] or ()),
         relationship=row["relationship"],
@@ -133,8 +135,10 @@ def _moment(row: Row) -> Moment:
 
 def _outcome(crime: Row) -> str | None:
     """How a crime ended, in the Home Office's words; the family's where it was not yet so at as_of or has no code."""
-    if crime["family"] in {None, "open"} or crime["code"] is None:
-        return None if crime["family"] is None else said(crime["family"])
+    if crime["family"] == "open":
+        return "no outcome yet"
+    if crime["family"] is None or crime["code"] is None:
+        return said(crime["family"]) if crime["family"] else None
     name = outcome_of(crime["code"]).name.replace(" - ", ": ")
     return name[0].lower() + name[1:]
 

@@ -18,6 +18,7 @@ COLUMNS = (
     "incidents", "last_event", "days_since", "score", "suggested_level", "managed_by", "stale_schemes", "flags",
     "held", "reason",
 )  # fmt: skip
+_COUNTED = 76  # ... and from which the counts have columns of their own
 _ROOMY = 150  # terminal columns from which a row fits on one line
 
 
@@ -155,7 +156,8 @@ def _print_table(release: Release, cohort: Cohort, console: Any = None) -> None:
         console.print("SYNTHETIC DATA: every person here is invented.", style="bold yellow")
     console.print(_heading(release, cohort), style="bold", markup=False)
     if cohort.people:
-        console.print(_table(cohort, roomy=console.width >= _ROOMY))
+        console.print(_table(cohort, console.width))
+        console.print()
     console.print(_summary(cohort), markup=False)
     if cohort.people:
         console.print(
@@ -166,36 +168,49 @@ def _print_table(release: Release, cohort: Cohort, console: Any = None) -> None:
         )
 
 
-def _table(cohort: Cohort, *, roomy: bool) -> Any:
+def _table(cohort: Cohort, width: int) -> Any:
     from rich import box
     from rich.table import Table
 
+    roomy = width >= _ROOMY
     table = Table(
         box=box.SIMPLE_HEAD,
         pad_edge=False,
-        padding=(0, 1) if roomy else (0, 1, 0, 0),
+        show_edge=roomy,
+        padding=(0, 1) if roomy else 0,
         show_lines=not roomy and len(cohort.people) < 200,
     )
-    for heading, options in _columns(roomy=roomy):
+    for heading, options in _roomy_columns() if roomy else _narrow_columns(width):
         table.add_column(heading, **options)
     for person in cohort.people:
-        table.add_row(*(_roomy_cells(person) if roomy else _narrow_cells(person)))
+        table.add_row(*(_roomy_cells(person) if roomy else _narrow_cells(person, width)))
     return table
 
 
-def _columns(*, roomy: bool) -> list[tuple[str, dict[str, Any]]]:
-    number: dict[str, Any] = {"justify": "right", "no_wrap": True}
-    if roomy:
-        return [
-            ("Rank", number), ("Person", {"no_wrap": True}), ("Suspected person", {}),
-            ("Born (age)", {"no_wrap": True}), ("Definitions met", {"ratio": 3}), ("Victims", number),
-            ("Incid.", number), ("Last event", {"no_wrap": True}), ("Days", number),
-            ("Score, advice", {"no_wrap": True}), ("Managed by", {}), ("Flags", {"ratio": 2}),
-        ]  # fmt: skip
+_NUMBER: dict[str, Any] = {"justify": "right", "no_wrap": True}
+_WHOLE: dict[str, Any] = {"no_wrap": True}
+
+
+def _roomy_columns() -> list[tuple[str, dict[str, Any]]]:
     return [
-        ("#", number), ("Suspected person", {"min_width": 17, "overflow": "fold"}),
-        ("Met", {"min_width": 10, "overflow": "fold"}), ("Vict", number), ("Inc", number),
-        ("Last event", {"no_wrap": True}), ("Score", {"min_width": 8}), ("Managed by", {"min_width": 13}),
+        ("Rank", _NUMBER), ("Person", _WHOLE), ("Suspected person", {}), ("Born (age)", _WHOLE),
+        ("Definitions met", {"ratio": 3}), ("Victims", _NUMBER), ("Incid.", _NUMBER), ("Last event", _WHOLE),
+        ("Days", _NUMBER), ("Score, advice", _WHOLE), ("Managed by", {}), ("Flags", {"ratio": 2}),
+    ]  # fmt: skip
+
+
+def _narrow_columns(width: int) -> list[tuple[str, dict[str, Any]]]:
+    """Fixed widths, the spare shared among the columns of words; the counts go where there is no room for them."""
+    counts = [("Vict", {"width": 4, **_NUMBER}), ("Inc", {"width": 4, **_NUMBER}), ("Last event", {"width": 11})]
+    shown = counts if width >= _COUNTED else []
+    spare = width - 4 - 9 - 4 - sum(column["width"] + 1 for _, column in shown)
+    person = max(11, spare * 42 // 100)
+    met = max(10, spare * 26 // 100)
+    words = {"overflow": "fold"}
+    return [
+        ("#", {"width": 4, **_NUMBER}), ("Suspected person", {"width": person, **words}),
+        ("Met", {"width": met, **words}), *shown, ("Score", {"width": 9}),
+        ("Managed by", {"width": max(8, spare - person - met), **words}),
     ]  # fmt: skip
 
 
@@ -238,19 +253,18 @@ def _roomy_cells(person: Listed) -> list[Any]:
     ]
 
 
-def _narrow_cells(person: Listed) -> list[Any]:
+def _narrow_cells(person: Listed, width: int) -> list[Any]:
     from rich.text import Text
 
     born = _born(person)
     flags = printable(", ".join(person.flags))
     since = "" if person.days_since is None else f"\n{person.days_since:,} days"
+    counts = [str(person.victims), str(person.incidents), day(person.last_event) + since]
     return [
         str(person.rank),
         Text.assemble((printable(person.name), "bold"), f"\n{person.person_id}", f"\n{born}" if born else ""),
         definition_words(person),
-        str(person.victims),
-        str(person.incidents),
-        day(person.last_event) + since,
+        *(counts if width >= _COUNTED else []),
         f"{_score(person)}\n{_level(person)}",
         Text.assemble(_managed(person), f"\n{flags}" if flags else ""),
     ]

@@ -1,31 +1,46 @@
 """`daylight`: every command in one place."""
 
 import signal
-from collections.abc import Callable
+import sys
+from importlib import import_module
 from importlib.metadata import PackageNotFoundError, version
 from typing import Annotated, Any
 
 import typer
 
 from daylight.cli.errors import guarded
-from daylight.cli.list import list_people
-from daylight.cli.report import report
-from daylight.cli.run import run
-from daylight.cli.show import show
 
-app = typer.Typer(
-    name="daylight",
-    help="One case history of each suspected perpetrator of domestic abuse, from what a police force already holds.",
-    epilog="Exit codes: 0 done, 2 wrong usage, 3 extracts that cannot be used, 4 refused, 1 anything else.",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
+COMMANDS = {
+    "synth": "daylight.cli.synth:synth",
+    "check": "daylight.cli.check:check",
+    "map": "daylight.cli.map:map_folder",
+    "run": "daylight.cli.run:run",
+    "list": "daylight.cli.list:list_people",
+    "show": "daylight.cli.show:show",
+    "report": "daylight.cli.report:report",
+}
+"""In the order in which they are used."""
 
-COMMANDS: dict[str, Callable[..., None]] = {"run": run, "list": list_people, "show": show, "report": report}
-for _name, _command in COMMANDS.items():
-    app.command(_name)(guarded(_command))
+_HELP = "One case history of each suspected perpetrator of domestic abuse, from what a police force already holds."
+_CODES = "Exit codes: 0 done, 2 wrong usage, 3 extracts that cannot be used, 4 refused, 1 anything else."
+
+
+def application(*names: str) -> typer.Typer:
+    """The command line with these commands; with all of them for none."""
+    app = typer.Typer(
+        name="daylight",
+        help=_HELP,
+        epilog=_CODES,
+        no_args_is_help=True,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        rich_markup_mode=None,
+    )
+    app.callback()(_options)
+    for name in names or COMMANDS:
+        module, _, function = COMMANDS[name].partition(":")
+        app.command(name)(guarded(getattr(import_module(module), function)))
+    return app
 
 
 def _say_version(wanted: bool) -> None:
@@ -37,7 +52,6 @@ def _say_version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _options(
     version: Annotated[
         bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Say the version and stop.")
@@ -53,4 +67,5 @@ def _stop(signal_number: int, frame: Any) -> None:
 def main() -> None:
     """The `daylight` command. A polite kill (SIGTERM) ends it as Ctrl-C does: tidied up, nothing half-written."""
     signal.signal(signal.SIGTERM, _stop)
-    app()
+    wanted = [word for word in sys.argv[1:2] if word in COMMANDS]  # only what is used is loaded: a list is quick
+    application(*wanted)()

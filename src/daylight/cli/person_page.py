@@ -1,6 +1,7 @@
 """The page on one person as terminal text: fact, allegation and computed value told apart, victims as letters."""
 
 from collections.abc import Iterator
+from datetime import date
 from typing import Any
 
 from rich.console import Group
@@ -192,7 +193,12 @@ def _timeline(dossier: Dossier) -> Iterator[Any]:
         yield Text.assemble((lane.label, "bold"), f"{relation}, {counted(len(moments), 'incident')}{when}")
         if lane.revealed is not None:
             yield from _revealed(lane)
-        yield Padding(_lane_table(lane, revealed=dossier.revealed), (0, 0, 1, 2))
+        yield Padding(_lane_table(lane, _convicted(dossier), revealed=dossier.revealed), (0, 0, 1, 2))
+
+
+def _convicted(dossier: Dossier) -> dict[str, date]:
+    rows = dossier.carried["convictions"] or []
+    return {f"{row['source']}/{row['offence_id']}": row["convicted_on"] for row in rows if row["offence_id"]}
 
 
 def _revealed(lane: Lane) -> Iterator[Any]:
@@ -209,7 +215,7 @@ def _revealed(lane: Lane) -> Iterator[Any]:
             yield Padding(Text(printable(f"REVEALED  {line}"), style="bold"), (0, 0, 0, 2))
 
 
-def _lane_table(lane: Lane, *, revealed: bool) -> Any:
+def _lane_table(lane: Lane, convicted: dict[str, date], *, revealed: bool) -> Any:
     table = Table(box=None, show_header=False, pad_edge=False, padding=(0, 2, 0, 0))
     table.add_column(no_wrap=True)
     table.add_column(ratio=5)
@@ -219,7 +225,7 @@ def _lane_table(lane: Lane, *, revealed: bool) -> Any:
         where = f"\n{moment.address}" if revealed and moment.address else ""
         table.add_row(
             day(moment.on),
-            Text(printable_lines(what_happened(moment) + where)),
+            Text(printable_lines(what_happened(moment, convicted) + where)),
             Text(printable(moment.incident_id)),
             style=style,
         )
@@ -231,14 +237,19 @@ def printable_lines(text: str) -> str:
     return "\n".join(printable(line) for line in text.split("\n"))
 
 
-def what_happened(moment: Moment) -> str:
-    """One line on an incident: what was recorded, how it ended, and what a reader must know."""
+def what_happened(moment: Moment, convicted: dict[str, date] | None = None) -> str:
+    """One line on an incident: what was recorded, how it ended, and what a reader must know.
+
+    `convicted` tells of which crimes (source/offence id) the person was convicted when.
+    """
+    found = [(convicted or {}).get(f"{moment.source}/{offence}") for offence in moment.offence_ids]
     crimes = "; ".join(f"{what} ({outcome})" if outcome else what for what, outcome in moment.crimes)
     what = crimes or "no crime recorded"
     notes = [
         *(theme for theme in moment.themes if theme != "domestic"),
         f"risk {moment.risk_grade}" if moment.risk_grade else "",
         "arrested" if moment.arrested else "",
+        *(f"CONVICTED {day(on)}" for on in sorted({on for on in found if on})),
         "may be a counter-allegation" if moment.contested else "",
         "CANCELLED, counted nowhere" if moment.cancelled else "",
         "CONTESTED DATA, counted nowhere" if moment.restricted else "",
@@ -247,28 +258,33 @@ def what_happened(moment: Moment) -> str:
 
 
 def _links(dossier: Dossier) -> Iterator[Any]:
-    person = dossier.person
+    person, evidence = dossier.person, dossier.evidence
     confidence = person["confidence"]
-    sure = "not computed" if confidence is None else f"{confidence:.1%}, {_sureness(confidence)}"
-    yield Text(
-        f"{counted(person['mention_count'], 'mention')} held together by {counted(dossier.links, 'link')}. "
-        f"How sure that all are one human: {sure}."
-    )
-    if dossier.weakest and not dossier.sealed:
-        yield Text("The weakest links, without which a mention would stand alone:")
+    sure = "not computed" if confidence is None else f"{_percent(confidence)}, {_sureness(confidence)}"
+    held = "" if evidence is None else f" held together by {counted(evidence.links, 'link')}"
+    yield Text(f"{counted(person['mention_count'], 'mention')}{held}. How sure that all are one human: {sure}.")
+    if evidence is None:
+        yield Text("The links are not in this release.")
+    elif evidence.bridges and not dossier.sealed:
+        yield Text("The weakest links, and how many mentions each alone holds to the rest:")
         table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 2))
-        for heading in ("Sure", "How", "One mention", "The other"):
+        for heading in ("Sure", "How", "Holds", "One mention", "The other"):
             table.add_column(heading, header_style="dim")
-        for link in dossier.weakest:
-            table.add_row(f"{link['probability']:.1%}", link["kind"], _mention(link, "l"), _mention(link, "r"))
+        for bridge in evidence.bridges:
+            sides = (_mention(bridge.one), _mention(bridge.other))
+            table.add_row(_percent(bridge.probability), bridge.kind, str(bridge.apart), *sides)
         yield table
 
 
-def _mention(link: Row, side: str) -> Any:
+def _percent(share: float) -> str:
+    return "over 99.9%" if share > 0.999 else f"{share:.1%}"
+
+
+def _mention(row: Row) -> Any:
     parts = (
-        link[f"{side}_name"] or UNNAMED,
-        f"born {link[f'{side}_born']}" if link[f"{side}_born"] else "",
-        f"{link[f'{side}_table']} {day(link[f'{side}_on'])}".strip(),
+        row["shown_name"] or UNNAMED,
+        f"born {row['birth_text']}" if row["birth_text"] else "",
+        f"{row['source_table']} {day(row['event_on'])}".strip(),
     )
     return Text(printable(", ".join(part for part in parts if part)))
 

@@ -16,7 +16,7 @@ Told = Callable[[str, float | None], None]
 def shown_progress(chapters: Collection[str] = ()) -> Iterator[Told]:
     """What to tell of each step: a chapter's name begins it, any other text is a step of the chapter under way.
 
-    With each, 0 to 1 of the chapter where known. Without `chapters`, every new text is a chapter of its own.
+    With each, 0 to 1 of the chapter where known. Without `chapters` there is one bar for all steps.
     """
     console = complaints()
     if not console.is_terminal:
@@ -42,18 +42,14 @@ class Bars:
         self._progress = progress
         self._chapters = chapters
         self._task: TaskID | None = None
-        self._chapter = ""
 
     def __call__(self, told: str, done: float | None) -> None:
-        begins = told in self._chapters if self._chapters else told != self._chapter
-        if self._task is None or (begins and told != self._chapter):
+        begins = told in self._chapters
+        if begins or self._task is None:
             self.finish()
-            self._chapter = told
-            self._task = self._progress.add_task(printable(told), total=None, step="")
-            if not done:
-                return
-        step = "" if told == self._chapter else printable(told)
-        if done is None:
+            self._task = self._progress.add_task(told if begins else "working", total=None, step="")
+        step = "" if begins else printable(told)
+        if done is None or (begins and not done):
             self._progress.update(self._task, step=step)
         else:
             self._progress.update(self._task, step=step, total=1.0, completed=min(max(done, 0.0), 1.0))

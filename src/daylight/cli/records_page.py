@@ -14,6 +14,7 @@ from daylight.cli.words import order_words, said
 from daylight.domain.answers import Answer, AnswerKind
 
 _BAIL = ("bail", "police_bail")
+_ENDED_SHOWN = 4
 _ABSENT = "not in this release"
 
 
@@ -94,9 +95,9 @@ def _orders(dossier: Dossier, as_of: date, *, bail: bool) -> list[str]:
     if rows is None:
         return [_ABSENT]
     lines = []
-    for row in rows:
-        if (row["kind"] in _BAIL) != bail:
-            continue
+    mine = [row for row in rows if (row["kind"] in _BAIL) == bail]
+    ended = [row for row in mine if _over(row, as_of)]
+    for row in [*(row for row in mine if not _over(row, as_of)), *ended[: -_ENDED_SHOWN - 1 : -1]]:
         asked = [item for item in dossier.requirements if item["order_id"] == row["order_id"]]
         positive = sum(bool(item["positive"]) for item in asked)
         required = f", {counted(len(asked), 'requirement')} ({positive} positive)" if asked else ""
@@ -104,6 +105,8 @@ def _orders(dossier: Dossier, as_of: date, *, bail: bool) -> list[str]:
         conditions = f": {row['conditions']}" if dossier.revealed and row["conditions"] else ""
         kind = order_words(row["kind"])
         lines.append(f"{kind} {row['order_id']}, {_dates(row, as_of)}{required}{conditions}")
+    if len(ended) > _ENDED_SHOWN:
+        lines.append(f"... and {len(ended) - _ENDED_SHOWN} earlier, ended")
     return lines or ["none recorded"]
 
 

@@ -12,8 +12,6 @@ from daylight.domain.errors import DaylightError, NotFound
 from daylight.tables.release import RELEASE
 
 Row = dict[str, Any]
-SYNTHETIC = "SYNTHETIC.txt"
-"""The notice that lies with invented extracts, and travels into what is made from them."""
 _SUGGESTED = 3
 
 
@@ -56,7 +54,7 @@ class Release:
     @property
     def synthetic(self) -> bool:
         """Whether the release was made from invented people."""
-        return bool(self.manifest.get("synthetic")) or (self.folder / SYNTHETIC).is_file()
+        return bool(self.manifest.get("synthetic"))
 
     def path_of(self, table: str) -> Path:
         """The Parquet file of a table; KeyError for a table that no release has."""

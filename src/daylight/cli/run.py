@@ -7,9 +7,8 @@ from typing import Annotated, Any
 
 import typer
 
-from daylight.cli.export import write_whole
 from daylight.cli.progress import shown_progress
-from daylight.cli.release_reader import SYNTHETIC, open_release
+from daylight.cli.release_reader import open_release
 from daylight.domain.errors import BadExtract, Fault, Invalid, Refused
 
 _ENGINES = ("duckdb",)
@@ -22,14 +21,6 @@ def parsed_date(text: str) -> date:
         return date.fromisoformat(text)
     except ValueError:
         raise typer.BadParameter(f"{text!r} is not a date. Write it as 2024-03-07.") from None
-
-
-def carry_notice(extracts: Path, release: Path) -> None:
-    """Invented extracts say so in a notice in or beside their folder: it goes into what is made from them."""
-    for place in (extracts, extracts.resolve().parent):
-        if (place / SYNTHETIC).is_file():
-            write_whole(release / SYNTHETIC, (place / SYNTHETIC).read_bytes())
-            return
 
 
 def run(
@@ -104,7 +95,6 @@ def run(
             progress=progress,
         )
         tell(settings, engine_name=engine, threads=threads or os.cpu_count() or 1, memory_gb=memory)
-    carry_notice(extracts, folder)
     from daylight.cli.run_summary import print_summary
 
     print_summary(open_release(folder))

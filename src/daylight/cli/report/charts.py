@@ -8,16 +8,16 @@ from daylight.cli.lanes import Lane
 from daylight.cli.release_reader import Row
 from daylight.cli.report.html import Markup, tag
 
-WIDE, NARROW = 620, 290
+WIDE, NARROW = 900, 290
 _INK, _DEEP, _SUN, _LINE = "#1b2a30", "#14505c", "#c8701a", "#c9d3d6"
 _FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"  # its widths are those the renderer reckons with
 
 
-def figure(name: str, describes: str, caption: str, draw: Callable[[int], Any]) -> Markup:
+def figure(name: str, describes: str, caption: str, draw: Callable[[int], Any], *, wide: int = WIDE) -> Markup:
     """A chart in both widths with its caption. `describes` is what a screen reader says in its place."""
     pictures = [
         tag("div", _svg(draw(width), f"{name}-{size}", describes), class_=size)
-        for size, width in (("wide", WIDE), ("narrow", NARROW))
+        for size, width in (("wide", wide), ("narrow", NARROW))
     ]
     return tag("figure", *pictures, tag("figcaption", caption))
 

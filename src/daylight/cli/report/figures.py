@@ -7,10 +7,11 @@ from daylight.cli.cohort import Cohort, Listed
 from daylight.cli.lanes import Lane, read_lanes
 from daylight.cli.release_reader import Release, Row
 from daylight.cli.rules import default_list
+from daylight.domain.gap import BY_NAME
 
 _NEW_DAYS = 31
 _CURVE = (0.0, 0.001, 0.002, 0.005, 0.01, 0.02, 0.03, 0.05, 0.075, 0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.65, 0.8, 1.0)
-_CASES = 5
+_CASES, _MANY = 5, 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,19 +81,19 @@ def concentration(release: Release) -> list[tuple[float, float]]:
 
 
 def cases(release: Release, cohort: Cohort) -> list[Case]:
-    """The people of the eleven-incident kind: unanswered, one victim, no conviction, most incidents first."""
+    """The people of the eleven-incident kind, highest score first: unanswered, one victim, many incidents."""
     fit = [
         person
         for person in cohort.people
-        if person.victims == 1 and "unanswered" in person.definitions and not person.managed_by and not person.held
-    ]
-    fit.sort(key=lambda person: (-person.incidents, person.rank))
-    convicted = _convicted(release, [person.person_id for person in fit[: _CASES * 4]])
-    fit = [person for person in fit[: _CASES * 4] if person.person_id not in convicted][:_CASES]
+        if person.victims == 1
+        and person.incidents >= _MANY
+        and "unanswered" in person.definitions
+        and not person.managed_by
+        and not person.held
+    ][:_CASES]
     ids = [person.person_id for person in fit]
     lanes = read_lanes(release, ids) if ids else {}
-    met = _first_met(release, ids)
-    markers = _markers(release, ids)
+    met, markers = _first_met(release, ids), _markers(release, ids)
     return [_case(person, lanes.get(person.person_id, ()), met, markers) for person in fit]
 
 
@@ -119,13 +120,6 @@ def _case(person: Listed, lanes: tuple[Lane, ...], met: dict[str, date], markers
     return Case(person, lanes, first, len(once), unsupported, reached, markers.get(person.person_id, 0))
 
 
-def _convicted(release: Release, ids: list[str]) -> set[str]:
-    if not ids or not release.has("convictions"):
-        return set()
-    query = "SELECT DISTINCT person_id FROM {convictions} WHERE list_contains(?, person_id) AND convicted_on <= ?"
-    return {row["person_id"] for row in release.rows(query, ids, release.as_of)}
-
-
 def _first_met(release: Release, ids: list[str]) -> dict[str, date]:
     rows = release.rows(
         """SELECT person_id, min(first_met_on) AS first FROM {statuses}
@@ -145,13 +139,47 @@ def _markers(release: Release, ids: list[str]) -> dict[str, int]:
     return {row["person_id"]: row["found"] for row in release.rows(query, ids, release.as_of)}
 
 
-def measures(release: Release) -> list[Row]:
-    """The gap and its parts for the whole release, all periods together before single years."""
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One measure over all time, over the last year, and year by year. Shares are None where hidden or undefined."""
+
+    name: str
+    definition: str  # which definition it is of; empty for a measure of the whole
+    unit: str
+    meaning: str
+    everything: Row | None
+    by_period: dict[str, Row]
+
+    @property
+    def is_ratio(self) -> bool:
+        """Two flows side by side: the numerator is no part of the denominator."""
+        return " per " in self.unit
+
+
+def measured(release: Release) -> list[Measured]:
+    """The gap and its parts for the whole release, in the order of the domain, then by name."""
     if not release.has("measures"):
         return []
-    return release.rows(
-        """SELECT * FROM {measures} WHERE "group" = 'all' ORDER BY measure, period = 'all' DESC, period"""
-    )
+    rows = release.rows("""SELECT * FROM {measures} WHERE "group" = 'all' ORDER BY measure, period""")
+    by_name: dict[str, dict[str, Row]] = {}
+    for row in rows:
+        by_name.setdefault(row["measure"], {})[row["period"]] = row
+    usual = list(BY_NAME)
+    found = [_measured(name, periods) for name, periods in by_name.items()]
+    return sorted(found, key=lambda one: (usual.index(one.name) if one.name in usual else len(usual), one.name))
+
+
+def _measured(name: str, periods: dict[str, Row]) -> Measured:
+    one = next(iter(periods.values()))
+    kind, _, definition = name.partition(":")
+    return Measured(kind, definition, one["unit"], one["meaning"], periods.get("all"), periods)
+
+
+def share_of(row: Row | None) -> float | None:
+    """Numerator over denominator; None where hidden, undefined or absent."""
+    if row is None or row["suppressed"] or row["numerator"] is None or not row["denominator"]:
+        return None
+    return float(row["numerator"]) / float(row["denominator"])
 
 
 def missing_by_district(release: Release) -> list[Row]:

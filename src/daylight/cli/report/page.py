@@ -3,11 +3,12 @@
 from daylight.cli.cohort import Cohort
 from daylight.cli.release_reader import Release
 from daylight.cli.report.figures import Case
+from daylight.cli.report.gap import the_gap
 from daylight.cli.report.html import Markup, joined, tag
 from daylight.cli.report.opening import at_a_glance, the_list
 from daylight.cli.report.style import STYLE
 from daylight.cli.report.support import data_quality, how_it_was_made, how_to_read
-from daylight.cli.report.views import definitions, harm, near_misses, the_gap, unanswered
+from daylight.cli.report.views import definitions, harm, near_misses, unanswered
 from daylight.cli.terminal import day
 
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"

@@ -3,9 +3,9 @@
 from daylight.cli.cohort import Choice, read_cohort
 from daylight.cli.lanes import Lane
 from daylight.cli.person_page import what_happened
-from daylight.cli.release_reader import Release, Row
+from daylight.cli.release_reader import Release
 from daylight.cli.report import charts
-from daylight.cli.report.figures import Case, alone, concentration, measures, overlaps
+from daylight.cli.report.figures import Case, alone, concentration, overlaps
 from daylight.cli.report.html import Markup, joined, paragraphs, table, tag
 from daylight.cli.report.opening import who
 from daylight.cli.rules import Rule, default_list, rules_of
@@ -104,8 +104,8 @@ def _heat(number: int, whole: int, *, itself: bool) -> Markup:
 def unanswered(histories: list[Case], *, revealed: bool) -> Markup:
     """The people of the eleven-incident kind, each with a timeline and its table."""
     opening = paragraphs(
-        "A rule on distinct victims alone would miss a person reported again and again by one. These are unconvicted, "
-        "managed by nobody, and alleged to have come back most often to one victim."
+        "A rule on distinct victims alone would miss a person reported again and again by one. These have one alleged "
+        "victim, and nothing has been done since the first report that counts as an answer. Highest score first."
     )
     if not histories:
         return joined((opening, paragraphs("There is nobody of this kind in this release.")))
@@ -116,11 +116,12 @@ def _case(case: Case, place: int, *, revealed: bool) -> Markup:
     person, name = case.person, f"case-{place}"
     caught = ""
     if case.first_met_on is not None:
-        caught = f" On the list by incident {case.met_at} of {case.incidents}, in {month(case.first_met_on)}."
+        caught = f" In today's window first met in {month(case.first_met_on)}, by incident {case.met_at} of {case.incidents}."
     markers = f" {counted(case.markers, 'warning marker')}." if case.markers else ""
     story = (
         f"Alleged in {counted(case.incidents, 'incident')} against one person; the victim did not support action in "
-        f"{case.unsupported}; no conviction.{markers}{caught}"
+        f"{case.unsupported}. Since the first of them no conviction for such a crime, no protective order, nobody's "
+        f"plan.{markers}{caught}"
     )
     met_on = case.first_met_on.isoformat() if case.first_met_on else None
     known = [lane for lane in case.lanes if lane.person_id is not None]
@@ -219,62 +220,10 @@ def harm(release: Release) -> Markup:
                     f"Curve of the share of harm against the share of people: {told}.",
                     "Concentration of harm among suspected people.",
                     lambda width: charts.concentration_curve(points, width),
+                    wide=620,
                 ),
                 table("t-harm", "Share of severity", ("Most harmful", "Share of severity"), rows, numbers=(1,)),
                 class_="pair",
             ),
         )
     )
-
-
-def the_gap(release: Release) -> Markup:
-    """The measures of the justice intervention gap, each with what it is of."""
-    rows = measures(release)
-    if not rows:
-        return paragraphs("This release holds no measures.")
-    latest = [row for row in rows if row["period"] == "all"] or rows
-    shares = [(said(row["measure"]), row["numerator"] / row["denominator"]) for row in latest if _is_share(row)]
-    parts = [
-        paragraphs(
-            "What becomes of what is known, from a call to a conviction. Each line says what it is of; small numbers "
-            "are suppressed, because a table can name people."
-        )
-    ]
-    if shares:
-        told = "; ".join(f"{what} {share:.0%}" for what, share in shares)
-        parts.append(
-            charts.figure("gap-chart", f"Shares: {told}.", "Each share of its own denominator, all periods together.",
-                          lambda width: charts.share_bars(shares, width))
-        )  # fmt: skip
-    headings = ("Measure", "Period", "Number", "Of", "Share", "Counted in", "What it means")
-    cells = [
-        (
-            said(row["measure"]),
-            row["period"],
-            _number(row, "numerator"),
-            _number(row, "denominator"),
-            _share(row),
-            row["unit"],
-            row["meaning"],
-        )
-        for row in rows
-    ]
-    parts.append(
-        table("t-gap", f"The gap and its parts, as known at {day(release.as_of)}", headings, cells, numbers=(2, 3, 4))
-    )
-    return joined(parts)
-
-
-def _is_share(row: Row) -> bool:
-    whole, part = row["denominator"], row["numerator"]
-    return not row["suppressed"] and bool(whole) and part is not None and part <= whole
-
-
-def _number(row: Row, name: str) -> str:
-    if row["suppressed"]:
-        return "suppressed" if name == "numerator" else ""
-    return "" if row[name] is None else f"{row[name]:,.10g}"
-
-
-def _share(row: Row) -> str:
-    return f"{row['numerator'] / row['denominator']:.1%}" if _is_share(row) else ""

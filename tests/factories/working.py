@@ -152,8 +152,10 @@ class Records:
         self.tables["records_incidents"] = self._untidied("incidents")
         self.tables["records_offences"] = self._untidied("offences")
         self.tables["linkage_model"] = [{"model": '{"link_type": "dedupe_only"}', "version": "hand", "splink": "5.0.0"}]
+        engine.run("BEGIN TRANSACTION")  # one write to disk instead of fifty
         for name, rows in self.tables.items():
             engine.load(name, arrow(TABLES[name], rows[::-1] if backwards else rows))
+        engine.run("COMMIT")
 
     def _pairs(self) -> list[Row]:
         stated = {row["record_id"]: row for row in self.tables["records_involvements"]}

@@ -29,7 +29,7 @@ def test_the_weakest_bridge_says_how_many_mentions_it_holds(tmp_path: Path) -> N
     evidence = read_evidence(open_release(write_release(tmp_path / "r", rows)), LONE)
     assert evidence is not None
     assert evidence.links == 4
-    assert [(bridge.apart, round(bridge.probability, 3)) for bridge in evidence.bridges][0] == (2, 0.875)
+    assert (evidence.bridges[0].apart, round(evidence.bridges[0].probability, 3)) == (2, 0.875)
 
 
 def test_no_links_in_the_release_is_not_no_evidence(release: Path) -> None:

@@ -8,21 +8,18 @@ from daylight.cli.terminal import day
 from daylight.cli.words import said, short
 
 _OF_CRIMES = ("suspect_named", "arrested", "victim_not_supporting", "evidential_difficulty", "charged", "convicted")
-_OF_SUSPECTS = (
-    "suspects_repeat", "suspects_several_victims", "suspects_protective_order", "suspects_never_convicted",
-    "suspects_never_acted_on", "suspects_untouched",
+_OF_REPEAT = (
+    "suspects_protective_order", "suspects_never_convicted", "suspects_never_acted_on", "suspects_untouched",
 )  # fmt: skip
 _LAST_YEAR = "365 days"
 _NO_ACTION = "no_action_in_28_days"
 _TITLES = {
     "suspect_named": "a suspect is named",
     "victim_not_supporting": "victim does not support",
-    "suspects_repeat": "two or more incidents",
-    "suspects_several_victims": "two or more victims",
     "suspects_protective_order": "under a protective order",
     "suspects_never_convicted": "never convicted",
     "suspects_never_acted_on": "never acted on",
-    "suspects_untouched": "repeat, and untouched",
+    "suspects_untouched": "nor arrested, nor charged",
 }
 
 
@@ -35,12 +32,18 @@ def the_gap(release: Release) -> Markup:
     return joined(
         (
             paragraphs(
-                "What becomes of what is known, from a call to a conviction. Each line says what it is of; small numbers "
-                "are suppressed, because a table can name people. Police count crimes and courts count defendants: a "
-                "ratio of two flows is not one cohort followed."
+                "What becomes of what is known, from a call to a conviction. Each line says what it is of; small "
+                "numbers are suppressed, because a table can name people. Police count crimes and courts count "
+                "defendants: a ratio of two flows is not one cohort followed."
             ),
-            _chart("crimes", "Of domestic crimes, all years", whole, _OF_CRIMES),
-            _chart("suspects", "Of people suspected in domestic incidents, all years", whole, _OF_SUSPECTS),
+            _chart(
+                "crimes",
+                "Of domestic crimes, all years (charged, victim does not support, and evidential difficulty: of "
+                "those that have been given an outcome)",
+                whole,
+                _OF_CRIMES,
+            ),
+            _chart("suspects", "Of people suspected in two or more domestic incidents, all years", whole, _OF_REPEAT),
             _everything(release, whole),
             _by_year(whole),
             _without_action(found),

@@ -116,7 +116,8 @@ def _case(case: Case, place: int, *, revealed: bool) -> Markup:
     person, name = case.person, f"case-{place}"
     caught = ""
     if case.first_met_on is not None:
-        caught = f" In today's window first met in {month(case.first_met_on)}, by incident {case.met_at} of {case.incidents}."
+        when = f"{month(case.first_met_on)}, by incident {case.met_at} of {case.incidents}"
+        caught = f" In today's window first met in {when}."
     markers = f" {counted(case.markers, 'warning marker')}." if case.markers else ""
     story = (
         f"Alleged in {counted(case.incidents, 'incident')} against one person; the victim did not support action in "

@@ -60,20 +60,23 @@ def _read_sites(engine: Engine) -> None:
 
     `3/14` is flat 3 of number 14, unless only flat 14 of number 3 is known there from lines that leave no doubt.
     """
-    turned = "(s.slashed AND a.house IS NULL AND b.house IS NOT NULL)"  # `14/3`: flat 3 of number 14, as in Edinburgh
     engine.create(
         "tidying_read",
-        f"""
+        """
         WITH sure AS (
             SELECT DISTINCT postcode, house, flat FROM tidying_sites
             WHERE NOT slashed AND postcode IS NOT NULL AND house IS NOT NULL AND flat IS NOT NULL
+        ), turned AS (
+            SELECT DISTINCT s.postcode, s.house, s.flat FROM tidying_sites AS s
+            JOIN sure AS b ON b.postcode = s.postcode AND b.house = s.flat AND b.flat = s.house
+            LEFT JOIN sure AS a ON a.postcode = s.postcode AND a.house = s.house AND a.flat = s.flat
+            WHERE s.slashed AND a.house IS NULL
         ), read AS (
             SELECT s.* EXCLUDE (house, flat, slashed),
-                   CASE WHEN {turned} THEN s.flat ELSE s.house END AS house,
-                   CASE WHEN {turned} THEN s.house ELSE s.flat END AS flat
+                   CASE WHEN s.slashed AND t.house IS NOT NULL THEN s.flat ELSE s.house END AS house,
+                   CASE WHEN s.slashed AND t.house IS NOT NULL THEN s.house ELSE s.flat END AS flat
             FROM tidying_sites AS s
-            LEFT JOIN sure AS a ON s.slashed AND a.postcode = s.postcode AND a.house = s.house AND a.flat = s.flat
-            LEFT JOIN sure AS b ON s.slashed AND b.postcode = s.postcode AND b.house = s.flat AND b.flat = s.house
+            LEFT JOIN turned AS t ON t.postcode = s.postcode AND t.house = s.house AND t.flat = s.flat
         )
         SELECT *, coalesce(flat, '') AS door,
                'P|' || postcode || '|' || house || '|' || coalesce(flat, '') AS full_key
@@ -106,18 +109,14 @@ def _key_sites(engine: Engine) -> None:
             GROUP BY street, house, door HAVING min(full_key) = max(full_key)
         )
         SELECT f.* EXCLUDE (full_key, door), coalesce(
-            u.full_key,
+            CASE WHEN levenshtein(u.postcode, f.postcode) = 1 THEN u.full_key END,
             f.full_key,
-            k.full_key,
+            CASE WHEN k.town = f.town OR k.town IS NULL OR f.town IS NULL THEN k.full_key END,
             'S|' || f.street || '|' || f.house || '|' || f.door || '|' || f.town
         ) AS key
         FROM tidying_read AS f
-        LEFT JOIN usual AS u
-            ON u.street = f.street AND u.town = f.town AND u.house = f.house AND u.door = f.door
-            AND levenshtein(u.postcode, f.postcode) = 1
-        LEFT JOIN known AS k
-            ON f.full_key IS NULL AND k.street = f.street AND k.house = f.house AND k.door = f.door
-            AND (k.town = f.town OR k.town IS NULL OR f.town IS NULL)
+        LEFT JOIN usual AS u ON u.street = f.street AND u.town = f.town AND u.house = f.house AND u.door = f.door
+        LEFT JOIN known AS k ON k.street = f.street AND k.house = f.house AND k.door = f.door
         """,
     )
 

@@ -9,7 +9,11 @@ import polars as pl
 
 from daylight.synthetic.crimes import CRIMES
 
-_VIOLENT = [name.name for name in CRIMES if name.theme in ("violence", "stalking", "coercive_control") or name.subclass == "008/31"]
+_VIOLENT = [
+    name.name
+    for name in CRIMES
+    if name.theme in ("violence", "stalking", "coercive_control") or name.subclass == "008/31"
+]
 _SEVERITY = {crime.name: crime.severity for crime in CRIMES}
 _PARTNERS = ["spouse", "civil_partner", "cohabitant", "partner", "ex_spouse", "ex_partner"]
 _KIN = ["parent", "child", "sibling", "grandparent", "grandchild", "in_law", "other_family"]
@@ -50,7 +54,9 @@ class Measured:
     @cached_property
     def events(self) -> pl.DataFrame:
         suspects = self.mentions.filter((pl.col("role") == "suspect") & ~pl.col("human_id").str.starts_with("U"))
-        suspects = suspects.select("incident_id", "relationship", "to_involvement_id", "arrested", suspect="human_id", suspect_sex="true_sex")
+        suspects = suspects.select(
+            "incident_id", "relationship", "to_involvement_id", "arrested", suspect="human_id", suspect_sex="true_sex"
+        )
         victims = self.mentions.filter(pl.col("role") == "victim")
         victims = victims.select("incident_id", victim_row="involvement_id", victim="human_id", victim_sex="true_sex")
         meant = pl.col("to_involvement_id").is_null() | (pl.col("to_involvement_id") == pl.col("victim_row"))
@@ -59,7 +65,9 @@ class Measured:
 
     @cached_property
     def per_suspect(self) -> pl.DataFrame:
-        counts = self.events.group_by("suspect").agg(n=pl.col("incident_id").n_unique(), victims=pl.col("victim").n_unique())
+        counts = self.events.group_by("suspect").agg(
+            n=pl.col("incident_id").n_unique(), victims=pl.col("victim").n_unique()
+        )
         return counts.sort("n", descending=True)
 
     @cached_property
@@ -69,9 +77,12 @@ class Measured:
     @cached_property
     def first_times(self) -> pl.DataFrame:
         """Per incident: whether suspect and victim had an earlier one."""
-        ordered = self.events.sort("reported_at", "incident_id").unique("incident_id", keep="first", maintain_order=True)
+        ordered = self.events.sort("reported_at", "incident_id").unique(
+            "incident_id", keep="first", maintain_order=True
+        )
         return ordered.with_columns(
-            suspect_known=pl.col("suspect").cum_count().over("suspect") > 1, victim_known=pl.col("victim").cum_count().over("victim") > 1
+            suspect_known=pl.col("suspect").cum_count().over("suspect") > 1,
+            victim_known=pl.col("victim").cum_count().over("victim") > 1,
         )
 
     def of_suspects(self, condition: pl.Expr) -> float:
@@ -113,7 +124,9 @@ class Measured:
         return float(ratio["len"].sum() / ratio["usual"].sum())
 
     def derby_weekend(self) -> float:
-        derby = self.extract("fixtures").filter(pl.col("rivalry").is_not_null())["starts_at"].str.to_datetime().dt.date()
+        derby = (
+            self.extract("fixtures").filter(pl.col("rivalry").is_not_null())["starts_at"].str.to_datetime().dt.date()
+        )
         after = derby.dt.offset_by("1d")
         return self.per_day(pl.col("day").is_in(pl.concat([derby, after]).implode()))
 
@@ -154,15 +167,21 @@ class Measured:
     def crimes_per_victim(self) -> float:
         year = self.domestic.filter(pl.col("reported_at").dt.year() == 2024)["incident_id"].implode()
         crimes = self.offences.filter(pl.col("incident_id").is_in(year))
-        victims = self.mentions.filter((pl.col("role") == "victim") & pl.col("incident_id").is_in(crimes["incident_id"].implode()))
+        victims = self.mentions.filter(
+            (pl.col("role") == "victim") & pl.col("incident_id").is_in(crimes["incident_id"].implode())
+        )
         return crimes.height / victims["human_id"].n_unique()
 
     def female_victims(self) -> float:
-        at = self.mentions.filter((pl.col("role") == "victim") & pl.col("incident_id").is_in(self.offences["incident_id"].implode()))
+        at = self.mentions.filter(
+            (pl.col("role") == "victim") & pl.col("incident_id").is_in(self.offences["incident_id"].implode())
+        )
         return float((at["true_sex"] == "F").mean())  # type: ignore[arg-type]
 
     def arrests(self) -> float:
-        named = self.mentions.filter((pl.col("role") == "suspect") & pl.col("incident_id").is_in(self.offences["incident_id"].implode()))
+        named = self.mentions.filter(
+            (pl.col("role") == "suspect") & pl.col("incident_id").is_in(self.offences["incident_id"].implode())
+        )
         return float((named["arrested"] == "true").mean())  # type: ignore[arg-type]
 
     def convictions(self) -> float:
@@ -183,12 +202,16 @@ class Measured:
         return 1.0 - float(self.incidents["incident_id"].is_in(named["incident_id"].implode()).mean())  # type: ignore[arg-type]
 
     def young(self) -> float:
-        at = self.mentions.filter(pl.col("role") == "suspect").join(self.domestic.select("incident_id", "reported_at"), on="incident_id")
+        at = self.mentions.filter(pl.col("role") == "suspect").join(
+            self.domestic.select("incident_id", "reported_at"), on="incident_id"
+        )
         years = (at["reported_at"].dt.date() - at["born"]).dt.total_days() / 365.25
         return float((years < 18).mean())  # type: ignore[arg-type]
 
     def calls(self) -> float:
-        return float(self.extract("calls")["incident_id"].is_in(self.domestic["incident_id"].implode()).fill_null(False).mean())  # type: ignore[arg-type]
+        return float(
+            self.extract("calls")["incident_id"].is_in(self.domestic["incident_id"].implode()).fill_null(False).mean()
+        )  # type: ignore[arg-type]
 
     def value(self, quantity: str) -> float:
         """The measured value of a quantity of the calibration table; KeyError where nobody knows how to measure it."""
@@ -200,7 +223,9 @@ def _share(frame: pl.DataFrame, condition: pl.Expr) -> float:
 
 
 MEASURES = {
-    "share of incidents that are crimes": lambda m: m.domestic["incident_id"].is_in(m.offences["incident_id"].implode()).mean(),
+    "share of incidents that are crimes": lambda m: (
+        m.domestic["incident_id"].is_in(m.offences["incident_id"].implode()).mean()
+    ),
     "incidents per suspect": lambda m: m.per_suspect["n"].mean(),
     "suspects with one incident": lambda m: m.of_suspects(pl.col("n") == 1),
     "suspects with five incidents or more": lambda m: m.of_suspects(pl.col("n") >= 5),
@@ -236,7 +261,9 @@ MEASURES = {
     "uplift at Christmas": lambda m: m.christmas(),
     "uplift on the derby weekend": lambda m: m.derby_weekend(),
     "incidents from nine at night to three": lambda m: m.night(),
-    "fullest month's share": lambda m: m.incidents["reported_at"].dt.month().value_counts()["count"].max() / m.incidents.height,
+    "fullest month's share": lambda m: (
+        m.incidents["reported_at"].dt.month().value_counts()["count"].max() / m.incidents.height
+    ),
     "children present": lambda m: m.told_yes("children_present"),
     "alcohol": lambda m: m.told_yes("alcohol"),
     "outcome 16": lambda m: m.outcome("16"),

@@ -76,7 +76,11 @@ def test_every_reference_leads_to_a_row(which: str, request: pytest.FixtureReque
         named = read(folder, table).filter(pl.col(column).is_not_null()).select("source", pl.col(column).alias(key))
         assert named.join(known, on=["source", key], how="anti").height == 0, f"{table}.{column}"
     suspects = read(folder, "involvements").filter(pl.col("to_involvement_id").is_not_null())
-    victims = read(folder, "involvements").filter(pl.col("role") == "victim").select("source", "incident_id", to_involvement_id="involvement_id")
+    victims = (
+        read(folder, "involvements")
+        .filter(pl.col("role") == "victim")
+        .select("source", "incident_id", to_involvement_id="involvement_id")
+    )
     assert suspects.height > 0
     assert suspects.join(victims, on=["source", "incident_id", "to_involvement_id"], how="anti").height == 0
 
@@ -112,7 +116,16 @@ def test_nothing_is_later_than_as_of_but_what_lies_ahead(dirty: Path) -> None:
     recorded = incidents["recorded_at"].str.to_datetime().dt.date()
     assert recorded.max() == AS_OF
     assert (incidents["recorded_at"] >= incidents["reported_at"]).all()
-    for table, column in (("convictions", "convicted_on"), ("orders", "starts_on"), ("warrants", "issued_on"), ("management", "starts_on"), ("breaches", "breached_on"), ("proceedings", "happened_on"), ("custody", "starts_on"), ("markers", "starts_on")):
+    for table, column in (
+        ("convictions", "convicted_on"),
+        ("orders", "starts_on"),
+        ("warrants", "issued_on"),
+        ("management", "starts_on"),
+        ("breaches", "breached_on"),
+        ("proceedings", "happened_on"),
+        ("custody", "starts_on"),
+        ("markers", "starts_on"),
+    ):
         assert read(dirty, table)[column].str.to_date().max() <= AS_OF, table  # type: ignore[operator]
 
 
@@ -145,12 +158,20 @@ def test_no_identifiers_means_no_nominal_no_pnc_and_no_phone(tmp_path: Path) -> 
 
 
 def test_without_dirt_everything_is_as_it_is(clean: Path) -> None:
-    frame = read(clean, "involvements").join(truth(clean, "mentions").select("record_id", "human_id"), left_on="involvement_id", right_on="record_id")
-    frame = frame.join(truth(clean, "people").select("human_id", "born", true_sex="sex", true_surname="surname"), on="human_id")
+    frame = read(clean, "involvements").join(
+        truth(clean, "mentions").select("record_id", "human_id"), left_on="involvement_id", right_on="record_id"
+    )
+    frame = frame.join(
+        truth(clean, "people").select("human_id", "born", true_sex="sex", true_surname="surname"), on="human_id"
+    )
     assert frame.height == read(clean, "involvements").height
     assert (frame["date_of_birth"] == frame["born"].cast(pl.String)).all()
     assert (frame["sex"] == frame["true_sex"]).all()
-    assert frame.select((pl.col("surname") == pl.col("true_surname")) | pl.col("surname").str.contains("-")).to_series().all()
+    assert (
+        frame.select((pl.col("surname") == pl.col("true_surname")) | pl.col("surname").str.contains("-"))
+        .to_series()
+        .all()
+    )
     assert frame.group_by("human_id").agg(pl.col("nominal_id").n_unique())["nominal_id"].max() == 1
     assert frame.group_by("nominal_id").agg(pl.col("human_id").n_unique())["human_id"].max() == 1
     suspects = frame.filter(pl.col("role") == "suspect")
@@ -193,7 +214,9 @@ def test_stopped_half_way_it_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-@pytest.mark.parametrize(("size", "incidents", "sources"), [("demo", 3_000, 2), ("force", 250_000, 1), ("nation", 7_000_000, 43)])
+@pytest.mark.parametrize(
+    ("size", "incidents", "sources"), [("demo", 3_000, 2), ("force", 250_000, 1), ("nation", 7_000_000, 43)]
+)
 def test_sizes_are_shared_out_whole(size: str, incidents: int, sources: int) -> None:
     shards = plan(size=size, seed=1, dirt=1.0, as_of=AS_OF, identifiers=True)
     assert sum(shard.incidents for shard in shards) == incidents

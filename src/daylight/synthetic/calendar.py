@@ -16,7 +16,32 @@ WEEKEND = 1.10  # 31% of incidents in two days of seven
 CHRISTMAS = 1.25  # 17 December to 4 January
 DERBY_DAY, DAY_AFTER = 8.0, 3.5  # for those who follow a club of the rivalry
 MATCH_DAY = 1.085
-HOURS = (8.5, 7.2, 5.4, 2.6, 1.7, 1.3, 1.3, 1.6, 2.2, 2.6, 2.9, 3.2, 3.4, 3.5, 3.7, 4.0, 4.3, 4.8, 5.3, 5.8, 6.4, 9.5, 10.3, 9.8)
+HOURS = (
+    8.5,
+    7.2,
+    5.4,
+    2.6,
+    1.7,
+    1.3,
+    1.3,
+    1.6,
+    2.2,
+    2.6,
+    2.9,
+    3.2,
+    3.4,
+    3.5,
+    3.7,
+    4.0,
+    4.3,
+    4.8,
+    5.3,
+    5.8,
+    6.4,
+    9.5,
+    10.3,
+    9.8,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +68,9 @@ def fixtures(seed: int, first: int, last: int) -> pl.DataFrame:
     rows = []
     day = date(1970, 1, 1) + timedelta(days=first)
     end = date(1970, 1, 1) + timedelta(days=last)
-    saturdays = [day + timedelta(days=n) for n in range((end - day).days + 1) if (day + timedelta(days=n)).weekday() == 5]
+    saturdays = [
+        day + timedelta(days=n) for n in range((end - day).days + 1) if (day + timedelta(days=n)).weekday() == 5
+    ]
     season = [one for one in saturdays if one.month not in (6, 7)]
     derbies = set(season[5 :: len(season) // (DERBIES_A_YEAR * 5) or 1])
     for number, one in enumerate(season):

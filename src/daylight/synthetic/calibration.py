@@ -10,10 +10,10 @@ _ASSUMPTION = "assumption"
 _SUFFOLK = "https://cris.huji.ac.il/en/publications/targeting-escalation-in-reported-domestic-abuse-evidence-from-360"
 _ESSEX = "https://www.crimrxiv.com/pub/tq3jmg70/release/1"
 _SCOTLAND_2012 = "https://gov.scot/Publications/2012/10/9283/19"
-_SCOTLAND_2020 = "https://www.gov.scot/publications/domestic-abuse-statistics-recorded-police-scotland-2019-20/pages/17/"
-_SCOTLAND_2024 = (
-    "https://www.wired-gov.net/wg/news.nsf/articles/domestic+abuse+recorded+by+the+police+in+scotland+202324+19112024110500?open"
+_SCOTLAND_2020 = (
+    "https://www.gov.scot/publications/domestic-abuse-statistics-recorded-police-scotland-2019-20/pages/17/"
 )
+_SCOTLAND_2024 = "https://www.wired-gov.net/wg/news.nsf/articles/domestic+abuse+recorded+by+the+police+in+scotland+202324+19112024110500?open"
 _SCOTLAND_2013 = "http://www.gov.scot/publications/domestic-abuse-recorded-police-scotland-2012-13/pages/19/"
 _CREST = "https://www.crestadvisory.com/post/who-carries-out-domestic-abuse-the-lessons-of-our-research-for-preventing-serious-violence"
 _VIOGEN = "https://elsevier.es/en-revista-spanish-journal-legal-medicine-446-articulo-protocol-for-police-gender-violence-S2445424919300123"
@@ -30,7 +30,9 @@ _ONS_2016 = (
     "yearendingmarch2016/previous/v1"
 )
 _COMMISSIONER = "https://domesticabusecommissioner.uk/?p=6524"
-_OUTCOMES = "https://thejusticegap.com/three-quarters-of-domestic-abuse-reports-to-police-are-dropped-according-to-watchdog"
+_OUTCOMES = (
+    "https://thejusticegap.com/three-quarters-of-domestic-abuse-reports-to-police-are-dropped-according-to-watchdog"
+)
 _SUFFOLK_PRESS = "https://www.eadt.co.uk/news/crime/suffolk-covid-lockdown-domestic-abuse-victim-figures-7991442"
 
 

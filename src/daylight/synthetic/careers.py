@@ -18,7 +18,10 @@ MOST_INCIDENTS = 45
 SERIAL_EACH = (0.185, 0.12, 0.42, 0.36, 0.7)  # chance, per repeat, of being a serial suspect
 SERIAL_SHARE = 0.50  # of those whom chance makes serial, the share who are
 AVERAGE_INCIDENTS = 2.35
-GAP_SHAPE, GAP_SCALE = 0.75, 0.75  # within one career; over all careers, unlike each other, the shape comes out near .48
+GAP_SHAPE, GAP_SCALE = (
+    0.75,
+    0.75,
+)  # within one career; over all careers, unlike each other, the shape comes out near .48
 MOVERS = 0.012  # of suspects are known to two forces: assumption
 
 ELEVEN_DAYS_BEFORE = (640, 560, 470, 402, 331, 266, 203, 150, 96, 47, 12)
@@ -92,7 +95,9 @@ def movers(shard: Shard, window: tuple[int, int]) -> Movers:
     first = rng.integers(shard.shards, size=count)
     second = (first + 1 + rng.integers(max(1, shard.shards - 1), size=count)) % shard.shards
     people = _adults(rng, np.full(count, INTIMATE_KIND), 1000, window)
-    return Movers(changed(people, mover=np.arange(count, dtype=np.int32)), first, second, 0.25 + 0.5 * rng.random(count))
+    return Movers(
+        changed(people, mover=np.arange(count, dtype=np.int32)), first, second, 0.25 + 0.5 * rng.random(count)
+    )
 
 
 def _adults(rng: np.random.Generator, kind: Ints, addresses: int, window: tuple[int, int]) -> People:
@@ -104,7 +109,9 @@ def _adults(rng: np.random.Generator, kind: Ints, addresses: int, window: tuple[
     age = np.where((kind == FAMILY_KIND) & chance(rng, 0.04, count), 12 + 6 * rng.random(count), age)
     middle = (window[0] + window[1]) // 2
     sex = np.where(chance(rng, male, count), 0, 1)
-    return make_people(rng, sex=sex, born=birth_days(rng, np.minimum(age, 88), middle), addresses=addresses, window=window)
+    return make_people(
+        rng, sex=sex, born=birth_days(rng, np.minimum(age, 88), middle), addresses=addresses, window=window
+    )
 
 
 def suspects(shard: Shard, window: tuple[int, int], addresses: int) -> Suspects:
@@ -123,9 +130,7 @@ def suspects(shard: Shard, window: tuple[int, int], addresses: int) -> Suspects:
     counts = _cut(counts, shard.incidents)
     kind = kind[: len(counts)]
     homes = rng.integers(addresses, size=(len(here), 3))
-    born = join(
-        changed(some(crossing.people, here), home=homes), _adults(rng, kind[len(here) :], addresses, window)
-    )
+    born = join(changed(some(crossing.people, here), home=homes), _adults(rng, kind[len(here) :], addresses, window))
     ends = np.ones(len(counts))
     begins = np.zeros(len(counts))
     ends[: len(here)] = np.where(is_first, crossing.crossing[here], 1.0)
@@ -164,10 +169,17 @@ def _related(rng: np.random.Generator, people: People, special: int, movers_here
     how = rng.random(len(older))
     twin, father = how < 0.25, how >= 0.6
     surname, home, moved = people.surname.copy(), people.home.copy(), people.moved.copy()
-    born, forename, sex, tradition = people.born.copy(), people.forename.copy(), people.sex.copy(), people.tradition.copy()
+    born, forename, sex, tradition = (
+        people.born.copy(),
+        people.forename.copy(),
+        people.sex.copy(),
+        people.tradition.copy(),
+    )
     surname[younger], home[younger], moved[younger] = surname[older], home[older], moved[older]
     tradition[younger] = tradition[older]
-    gap = np.where(twin, 0, np.where(father, (19 + 12 * rng.random(len(older))) * 365, 300 + 2000 * rng.random(len(older))))
+    gap = np.where(
+        twin, 0, np.where(father, (19 + 12 * rng.random(len(older))) * 365, 300 + 2000 * rng.random(len(older)))
+    )
     born[younger] = np.minimum(born[older] + gap.astype(int), np.max(people.born))
     alike = (father & chance(rng, 0.5, len(older))) | (twin & chance(rng, 0.03, len(older)))
     forename[younger] = np.where(alike, forename[older], forename[younger])
@@ -175,7 +187,15 @@ def _related(rng: np.random.Generator, people: People, special: int, movers_here
     landline = people.landline.copy()
     landline[younger] = landline[older]
     return changed(
-        people, surname=surname, home=home, moved=moved, born=born, forename=forename, sex=sex, tradition=tradition, landline=landline
+        people,
+        surname=surname,
+        home=home,
+        moved=moved,
+        born=born,
+        forename=forename,
+        sex=sex,
+        tradition=tradition,
+        landline=landline,
     )
 
 
@@ -234,7 +254,9 @@ def _slots(rng: np.random.Generator, who: Suspects) -> Ints:
     owner = np.repeat(np.arange(len(who.incidents)), who.incidents)
     n, v, j = who.incidents[owner], who.victims[owner], within(who.incidents)
     pattern = choose(rng, (0.2, 0.45, 0.35), len(who.incidents))[owner]
-    slot = np.select([pattern == 0, pattern == 1], [j * v // n, np.minimum(j, v - 1)], default=np.maximum(0, j - (n - v)))
+    slot = np.select(
+        [pattern == 0, pattern == 1], [j * v // n, np.minimum(j, v - 1)], default=np.maximum(0, j - (n - v))
+    )
     same = np.zeros(len(slot), dtype=bool)
     same[1:] = (slot[1:] == slot[:-1]) & (owner[1:] == owner[:-1])
     back = same & (slot > 0) & chance(rng, 0.12, len(slot))
@@ -256,7 +278,6 @@ def _shares(rng: np.random.Generator, who: Suspects) -> Reals:
     begin = who.start + rng.random(len(counts)) * (room - total)
     passed = np.cumsum(gap)
     return np.asarray(begin[owner] + passed - (passed - gap)[starts(counts)][owner])
-
 
 
 def _relationship(pair: Pairs, at: Ints, day: Ints, slot: Ints, victims: Ints) -> Ints:

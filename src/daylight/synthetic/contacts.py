@@ -23,7 +23,9 @@ NUMBERS = MOBILES * len(_DRAMA)
 def draw_phones(rng: np.random.Generator, count: int) -> Ints:
     """A number for each person; one in four from the small mobile range, the rest from all the others."""
     mobile = rng.random(count) < 0.25
-    return np.where(mobile, rng.integers(MOBILES, size=count), rng.integers(MOBILES, NUMBERS, size=count)).astype(np.int32)
+    return np.where(mobile, rng.integers(MOBILES, size=count), rng.integers(MOBILES, NUMBERS, size=count)).astype(
+        np.int32
+    )
 
 
 def phone_words(number: Ints, style: Ints) -> np.ndarray:

@@ -30,7 +30,9 @@ class Crime:
 CRIMES = (
     Crime("105A", "105/01", "Assault without injury", "violence", 16.1, 28.5, 1.0, 2.0, 32.0),
     Crime("8N", "008/06", "Assault with injury", "violence", 184.0, 12.5, 1.0, 1.0, 22.0),
-    Crime("8N", "008/01", "Wound or inflict grievous bodily harm without intent", "violence", 333.0, 1.3, 0.0, 0.0, 2.0),
+    Crime(
+        "8N", "008/01", "Wound or inflict grievous bodily harm without intent", "violence", 333.0, 1.3, 0.0, 0.0, 2.0
+    ),
     Crime("5D", "005/01", "Assault with intent to cause serious harm", "violence", 1965.0, 1.2, 0.0, 0.0, 1.0),
     Crime("8L", "195/94", "Harassment", "violence", 38.7, 8.5, 1.0, 12.0, 12.0),
     Crime("8Q", "195/12", "Stalking", "stalking", 40.2, 4.6, 0.0, 60.0, 0.0),
@@ -107,7 +109,9 @@ def _kinds(rng: np.random.Generator, career: Ints) -> Ints:
     return kind
 
 
-def _outcomes(world: World, rng: np.random.Generator, incident: Ints, kind: Ints, forced: Ints, arrested: Bools) -> Crimes:
+def _outcomes(
+    world: World, rng: np.random.Generator, incident: Ints, kind: Ints, forced: Ints, arrested: Bools
+) -> Crimes:
     count = len(incident)
     day = world.notice.day[incident]
     code = np.array([number for number, _ in OUTCOMES])[choose(rng, [share for _, share in OUTCOMES], count)]

@@ -100,9 +100,7 @@ class Dirt:
 
 
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
-_NEAR = {
-    key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _KEYS for at, key in enumerate(row)
-}
+_NEAR = {key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _KEYS for at, key in enumerate(row)}
 _SOUNDS = (
     ("ph", "f"), ("ck", "k"), ("ie", "y"), ("ey", "y"), ("ee", "ea"), ("ai", "ay"), ("ou", "ow"), ("tt", "t"), ("ll", "l"), ("nn", "n"),
     ("ss", "s"), ("mm", "m"), ("th", "t"), ("gh", "g"), ("c", "k"), ("s", "z"), ("y", "i"), ("e", "a"), ("v", "w"), ("i", "y"),

@@ -11,8 +11,9 @@ from pathlib import Path
 
 import polars as pl
 
-from daylight.synthetic.layouts import check_layout, rewrite
+from daylight.synthetic.layouts import check_layout, other_layout
 from daylight.synthetic.plan import Shard, plan
+from daylight.synthetic.rewriting import rewrite
 from daylight.synthetic.shard import make_shard
 from daylight.synthetic.truth import Known, crossing_people, together
 from daylight.synthetic.writing import Draft, draft
@@ -75,7 +76,8 @@ def synthesise(
             done.append(one)
             progress(f"made up {one.source}", len(done) / len(shards))
         _cross(written, done, as_of)
-        rewrite(written.extracts, layout)
+        if (other := other_layout(layout)) is not None:
+            rewrite(written.extracts, other)
         rows = {name: sum(one.rows.get(name, 0) for one in done) for one in done for name in one.rows}
         written.finish(shards, size=size, layout=layout, rows=rows)
         return _summary(folder, written, rows, shards)

@@ -36,7 +36,9 @@ def make_reported(world: World, dirt: Dirt) -> Reported:
     count = len(notice.day)
     reported = notice.day * DAY + notice.second
     late = dirt.strikes("recorded_late", count)
-    wait = np.where(late, rng.integers(7 * DAY, 90 * DAY, count), rng.gamma(1.2, 3600.0, count).astype(np.int64) // 60 * 60)
+    wait = np.where(
+        late, rng.integers(7 * DAY, 90 * DAY, count), rng.gamma(1.2, 3600.0, count).astype(np.int64) // 60 * 60
+    )
     end = (shard.last_day + 1) * DAY - 60
     recorded = np.minimum(reported + wait, end)
     recorded[-1] = end  # the last row in says the extract's date
@@ -55,7 +57,9 @@ def make_reported(world: World, dirt: Dirt) -> Reported:
 
 def clock(seconds: Ints) -> pl.Series:
     """Local date and time, to the second, from seconds since 1970."""
-    return pl.from_numpy(np.asarray(seconds, dtype=np.int64) * 1_000_000, schema=["t"]).to_series().cast(pl.Datetime("us"))
+    return (
+        pl.from_numpy(np.asarray(seconds, dtype=np.int64) * 1_000_000, schema=["t"]).to_series().cast(pl.Datetime("us"))
+    )
 
 
 def dates(days: Ints, absent: Bools | None = None) -> pl.Series:
@@ -82,7 +86,9 @@ def incidents_frame(world: World, crimes: Crimes, reported: Reported, present: B
     """The incidents extract."""
     notice, rng, count = world.notice, dirt.rng, len(world.notice.day)
     historic = chance(rng, 0.03, count)
-    before = np.where(historic, rng.integers(30 * DAY, 3000 * DAY, count), (rng.gamma(0.6, 5400.0, count) + 300).astype(np.int64))
+    before = np.where(
+        historic, rng.integers(30 * DAY, 3000 * DAY, count), (rng.gamma(0.6, 5400.0, count) + 300).astype(np.int64)
+    )
     occurred = reported.reported - before // 60 * 60
     hidden = dirt.strikes("incident_cell_missing", count)
     place = reported.address
@@ -105,7 +111,8 @@ def incidents_frame(world: World, crimes: Crimes, reported: Reported, present: B
             **_position(world, place, rng),
             "cancelled_at": _nullable_clock(reported.cancelled_at, ~reported.cancelled),
             "cancelled_reason": words(
-                pick(("recorded in error", "no crime", "transferred to another force"), rng.integers(3, size=count)), ~reported.cancelled
+                pick(("recorded in error", "no crime", "transferred to another force"), rng.integers(3, size=count)),
+                ~reported.cancelled,
             ),
             "summary": words(np.full(count, "SYNTHETIC: made-up incident"), ~hidden),
         }
@@ -122,14 +129,19 @@ def _position(world: World, place: Ints, rng: np.random.Generator) -> dict[str, 
     north = 5_000.0 + world.places.town[place] * 1_100.0 + world.places.street[place] % 37 * 35.0
     absent = chance(rng, 0.3, len(place))
     both = {"easting": east, "northing": north}
-    return {name: pl.select(pl.when(pl.Series(absent)).then(None).otherwise(pl.Series(value))).to_series() for name, value in both.items()}
+    return {
+        name: pl.select(pl.when(pl.Series(absent)).then(None).otherwise(pl.Series(value))).to_series()
+        for name, value in both.items()
+    }
 
 
 def _themes(world: World, crimes: Crimes, dirt: Dirt) -> dict[str, pl.Series]:
     """The source's own flags: right but for the dirt."""
     count = len(world.notice.day)
     themes = np.array([crime.theme for crime in CRIMES])[crimes.kind]
-    has = {theme: np.bincount(crimes.incident[themes == theme], minlength=count) > 0 for theme in ("sexual", "stalking")}
+    has = {
+        theme: np.bincount(crimes.incident[themes == theme], minlength=count) > 0 for theme in ("sexual", "stalking")
+    }
     wrong = dirt.strikes("domestic_flag_wrong", count)
     missing = dirt.strikes("domestic_flag_missing", count)
     return {
@@ -141,7 +153,10 @@ def _themes(world: World, crimes: Crimes, dirt: Dirt) -> dict[str, pl.Series]:
 
 def _circumstances(world: World, crimes: Crimes, present: Bools, dirt: Dirt) -> dict[str, pl.Series]:
     rng, count = dirt.rng, len(world.notice.day)
-    strangled = np.bincount(crimes.incident[np.array([c.subclass == "008/77" for c in CRIMES])[crimes.kind]], minlength=count) > 0
+    strangled = (
+        np.bincount(crimes.incident[np.array([c.subclass == "008/77" for c in CRIMES])[crimes.kind]], minlength=count)
+        > 0
+    )
     hurt = np.bincount(crimes.incident[np.isin(crimes.kind, (1, 2, 3))], minlength=count) > 0
     partner = np.isin(world.notice.relationship, [CODE[name] for name in INTIMATE])
     apart = np.isin(world.notice.relationship, _FORMER)
@@ -150,9 +165,16 @@ def _circumstances(world: World, crimes: Crimes, present: Bools, dirt: Dirt) -> 
         "injury": hurt | chance(rng, 0.06, count), "strangulation": strangled | chance(rng, 0.01, count),
         "pregnant": partner & chance(rng, 0.05, count), "separation": apart & chance(rng, 0.7, count),
     }  # fmt: skip
-    grade = words(pick(("standard", "medium", "high"), choose(rng, (62, 27, 11), count)), ~world.domestic | dirt.strikes("incident_cell_missing", count))
+    grade = words(
+        pick(("standard", "medium", "high"), choose(rng, (62, 27, 11), count)),
+        ~world.domestic | dirt.strikes("incident_cell_missing", count),
+    )
     asked = {name: flags(value, dirt.strikes("incident_cell_missing", count)) for name, value in drawn.items()}
-    return {"risk_grade": grade, "children_present": flags(present, dirt.strikes("incident_cell_missing", count)), **asked}
+    return {
+        "risk_grade": grade,
+        "children_present": flags(present, dirt.strikes("incident_cell_missing", count)),
+        **asked,
+    }
 
 
 def offence_ids(crimes: Crimes, reported: Reported) -> np.ndarray:
@@ -177,10 +199,17 @@ def offences_frame(world: World, crimes: Crimes, reported: Reported, dirt: Dirt)
             "outcome_code": words(crimes.outcome.astype(str), open_),
             "outcome_at": dates(crimes.outcome_day, open_),
             "victim_supports": flags(crimes.supports == 1, (crimes.supports < 0) | open_),
-            "statement": words(pick(("given", "declined", "retracted"), np.maximum(crimes.statement, 0)), (crimes.statement < 0) | open_),
-            "statement_at": dates((crimes.outcome_day + world.notice.day[crimes.incident]) // 2, (crimes.statement < 0) | open_),
+            "statement": words(
+                pick(("given", "declined", "retracted"), np.maximum(crimes.statement, 0)),
+                (crimes.statement < 0) | open_,
+            ),
+            "statement_at": dates(
+                (crimes.outcome_day + world.notice.day[crimes.incident]) // 2, (crimes.statement < 0) | open_
+            ),
             "wants_recorded": flags(crimes.wants_recorded == 1, crimes.wants_recorded < 0),
-            "cancelled_at": _nullable_clock(np.minimum(recorded + rng.integers(DAY, 60 * DAY, count) // 60 * 60, end), ~cancelled),
+            "cancelled_at": _nullable_clock(
+                np.minimum(recorded + rng.integers(DAY, 60 * DAY, count) // 60 * 60, end), ~cancelled
+            ),
             "cancelled_reason": words(np.full(count, "no crime"), ~cancelled),
         }
     )
@@ -194,7 +223,9 @@ def calls_frame(world: World, reported: Reported) -> pl.DataFrame:
     flagged = domestic * 0.94  # as the source's own flag will say
     others = max(0, int(flagged / DOMESTIC_SHARE_OF_CALLS) - len(called))
     span = (world.shard.last_day - world.shard.first_day + 1) * DAY
-    when = np.concatenate([reported.reported[called], world.shard.first_day * DAY + rng.integers(span // 60, size=others) * 60])
+    when = np.concatenate(
+        [reported.reported[called], world.shard.first_day * DAY + rng.integers(span // 60, size=others) * 60]
+    )
     incident = np.concatenate([reported.ids[called], np.full(others, None, dtype=object)])
     place = np.concatenate([reported.address[called], rng.integers(len(world.places), size=others)])
     order = np.lexsort((np.arange(len(when)), when))

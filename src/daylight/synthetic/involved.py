@@ -60,7 +60,9 @@ def cast(world: World, victim: Ints) -> Cast:
     """Suspect and victim of each incident, roles reversed where she is the one recorded as suspect."""
     notice, people = world.notice, world.people
     hers = people.home_at(victim, notice.day)
-    his = np.where(lives_with(world.pair, notice.pair, notice.relationship), hers, people.home_at(notice.suspect, notice.day))
+    his = np.where(
+        lives_with(world.pair, notice.pair, notice.relationship), hers, people.home_at(notice.suspect, notice.day)
+    )
     turned = notice.reversed
     return Cast(
         np.where(turned, victim, notice.suspect), np.where(turned, notice.suspect, victim),
@@ -85,13 +87,19 @@ def seal(world: World, rng: np.random.Generator) -> Sealed:
     nth = np.empty(len(order), dtype=np.int64)
     _, counts = np.unique(notice.pair, return_counts=True)
     nth[order] = np.concatenate([np.arange(n) for n in counts]) if len(counts) else []
-    able = np.flatnonzero((np.bincount(notice.pair, minlength=len(world.pair.base)) >= 3) & world_intimate(world) & (world.pair.suspect != world.who.special))
+    able = np.flatnonzero(
+        (np.bincount(notice.pair, minlength=len(world.pair.base)) >= 3)
+        & world_intimate(world)
+        & (world.pair.suspect != world.who.special)
+    )
     chosen = rng.permutation(able)[: max(2, len(able) // 150)]
     victim = world.victim[notice.pair].copy()
     at = np.flatnonzero(np.isin(notice.pair, chosen) & (nth >= 2) & ~notice.reversed)
     old, place = np.unique(victim[at], return_inverse=True)
     window = (world.shard.first_day, world.shard.last_day)
-    fresh = make_people(rng, sex=world.people.sex[old], born=world.people.born[old] + 400, addresses=len(world.places), window=window)
+    fresh = make_people(
+        rng, sex=world.people.sex[old], born=world.people.born[old] + 400, addresses=len(world.places), window=window
+    )
     victim[at] = len(world.people) + place
     grown = join(world.people, changed(fresh, ethnicity=some(world.people, old).ethnicity))
     fields = {name: getattr(world, name) for name in World.__dataclass_fields__}
@@ -112,12 +120,19 @@ def involvements(
     `listed` are incident and child (by number) of the children recorded.
     """
     parts = _parts(world, roles, listed, dirt)
-    joined = {name: np.concatenate([getattr(part, name) for part in parts]) for name in ("incident", "place", "human", "relationship", "towards", "address")}
+    joined = {
+        name: np.concatenate([getattr(part, name) for part in parts])
+        for name in ("incident", "place", "human", "relationship", "towards", "address")
+    }
     role = np.concatenate([np.full(len(part.incident), part.role) for part in parts])
     order = np.lexsort((joined["place"], joined["incident"]))
     joined, role = {name: column[order] for name, column in joined.items()}, role[order]
     incident = joined["incident"]
-    blank = (role == SUSPECT) & dirt.strikes("suspect_blank", len(role)) & (world.notice.suspect[incident] != world.who.special)
+    blank = (
+        (role == SUSPECT)
+        & dirt.strikes("suspect_blank", len(role))
+        & (world.notice.suspect[incident] != world.who.special)
+    )
     hidden = np.isin(incident, np.flatnonzero(world.notice.reversed)) | (joined["towards"] > 0)
     blank &= ~hidden
     ids = _ids(reported, incident, joined["place"])
@@ -137,7 +152,12 @@ def _parts(world: World, roles: Cast, listed: tuple[Ints, Ints], dirt: Dirt) -> 
     every = np.arange(count)
     domestic_pair = world.domestic & (notice.suspect != world.who.special)
     both = np.flatnonzero(domestic_pair & ~notice.reversed & chance(rng, 0.02, count))
-    plain = ~np.isin(every, both) & ~np.isin(every, world.seconds) & ~notice.reversed & (notice.suspect != world.who.special)
+    plain = (
+        ~np.isin(every, both)
+        & ~np.isin(every, world.seconds)
+        & ~notice.reversed
+        & (notice.suspect != world.who.special)
+    )
     named = np.flatnonzero(~(plain & dirt.strikes("suspect_absent", count)))
     two = np.isin(named, world.seconds) | np.isin(named, both) | chance(rng, 0.15, len(named))
     second = world.first_second + np.arange(len(world.seconds))
@@ -180,7 +200,9 @@ def _columns(
     offence = np.full(len(reported.ids), None, dtype=object)
     at = first_of(crimes)
     at = at[np.bincount(crimes.incident, minlength=len(reported.ids))[crimes.incident[at]] == 1]
-    offence[crimes.incident[at]] = offence_ids(crimes, reported)[at]  # where there is one: of several, a mention means them all
+    offence[crimes.incident[at]] = offence_ids(crimes, reported)[
+        at
+    ]  # where there is one: of several, a mention means them all
     arrested = suspect & crimes.arrested[incident] & ((joined["place"] == 1) | chance(dirt.rng, 0.4, count))
     relationship, unknown = _relationships(joined["relationship"], dirt)
     towards = np.where(joined["towards"] > 0, _ids(reported, incident, np.maximum(joined["towards"], 1)), None)

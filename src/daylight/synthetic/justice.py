@@ -16,7 +16,12 @@ from daylight.tables.extracts import INTIMATE
 
 COURTS = ("Harport Magistrates' Court", "Northmoor Crown Court", "Vale Family Court", "Kesford Magistrates' Court")
 CONVICTED_SHARE = 0.747  # of prosecutions completed, year to March 2025
-UNRELATED = (("046/00", "Stealing from shops and stalls"), ("092/00", "Misuse of drugs"), ("049/00", "Other theft"), ("105/01", "Common assault"))
+UNRELATED = (
+    ("046/00", "Stealing from shops and stalls"),
+    ("092/00", "Misuse of drugs"),
+    ("049/00", "Other theft"),
+    ("105/01", "Common assault"),
+)
 DISPOSALS = ("fine", "community order", "suspended sentence", "imprisonment", "conditional discharge")
 FINE, COMMUNITY, SUSPENDED, PRISON, DISCHARGE = range(5)
 _LASTS = {
@@ -84,7 +89,13 @@ def make_verdicts(world: World, crimes: Crimes, roles: Cast, rng: np.random.Gene
     )
     known = result.day <= world.shard.last_day
     long = np.where((result.offence >= 0) & np.append(grave, np.zeros(len(known) - len(grave), dtype=bool)), 4, 1)
-    return Verdicts(result.offence[known], result.human[known], result.day[known], result.disposal[known], (result.days * long)[known])
+    return Verdicts(
+        result.offence[known],
+        result.human[known],
+        result.day[known],
+        result.disposal[known],
+        (result.days * long)[known],
+    )
 
 
 def convictions(world: World, crimes: Crimes, reported: Reported, found: Verdicts) -> Mentions:
@@ -97,8 +108,16 @@ def convictions(world: World, crimes: Crimes, reported: Reported, found: Verdict
         {
             "conviction_id": words(ids),
             "convicted_on": dates(found.day),
-            "offence_code": words(np.where(related, code_words(crimes)[at], pick([code for code, _ in UNRELATED], other))),
-            "offence": words(np.where(related, pick([crime.name for crime in CRIMES], crimes.kind[at]), pick([name for _, name in UNRELATED], other))),
+            "offence_code": words(
+                np.where(related, code_words(crimes)[at], pick([code for code, _ in UNRELATED], other))
+            ),
+            "offence": words(
+                np.where(
+                    related,
+                    pick([crime.name for crime in CRIMES], crimes.kind[at]),
+                    pick([name for _, name in UNRELATED], other),
+                )
+            ),
             "disposal": words(pick((*DISPOSALS, "caution"), found.disposal)),
             "sentence_days": pl.Series(np.where(found.disposal == PRISON, found.days, 0)).replace(0, None),
             "offence_id": words(offence_ids(crimes, reported)[at], ~related),
@@ -107,7 +126,15 @@ def convictions(world: World, crimes: Crimes, reported: Reported, found: Verdict
     return about("convictions", ids, columns, world, found.human, found.day, reference=np.ones(len(ids), dtype=bool))
 
 
-def proceedings(world: World, crimes: Crimes, reported: Reported, roles: Cast, found: Verdicts, orders: Orders, rng: np.random.Generator) -> Mentions:
+def proceedings(
+    world: World,
+    crimes: Crimes,
+    reported: Reported,
+    roles: Cast,
+    found: Verdicts,
+    orders: Orders,
+    rng: np.random.Generator,
+) -> Mentions:
     """The proceedings extract: charge, verdict or its absence, and applications for civil orders."""
     who = _guilty_of(world, roles)[crimes.incident]
     charged = np.flatnonzero((crimes.outcome == 1) & (who >= 0))
@@ -118,13 +145,23 @@ def proceedings(world: World, crimes: Crimes, reported: Reported, roles: Cast, f
     civil = np.flatnonzero(np.isin(orders.kind, ["NMO", "OO", "DVPO", "DAPO", "SPO"]))
     offence = np.concatenate([charged, found.offence[guilty], ended, np.full(2 * len(civil), -1)])
     human = np.concatenate([who[charged], found.human[guilty], who[ended], orders.human[civil], orders.human[civil]])
-    day = np.concatenate([crimes.outcome_day[charged], found.day[guilty], crimes.outcome_day[ended] + _TRIAL, orders.start[civil] - 4, orders.start[civil]])
+    day = np.concatenate(
+        [
+            crimes.outcome_day[charged],
+            found.day[guilty],
+            crimes.outcome_day[ended] + _TRIAL,
+            orders.start[civil] - 4,
+            orders.start[civil],
+        ]
+    )
     step = np.concatenate([
         np.full(len(charged), "charged"), np.full(int(guilty.sum()), "convicted"),
         pick(("discontinued", "acquitted", "dismissed"), choose(rng, (5, 4, 1), len(ended))),
         np.full(len(civil), "applied"), np.full(len(civil), "granted"),
     ]).astype(object)  # fmt: skip
-    order = np.concatenate([np.full(len(step) - 2 * len(civil), None, dtype=object), orders.ids[civil], orders.ids[civil]])
+    order = np.concatenate(
+        [np.full(len(step) - 2 * len(civil), None, dtype=object), orders.ids[civil], orders.ids[civil]]
+    )
     ids = _numbers("L", world, len(step))
     columns = pl.DataFrame(
         {
@@ -133,7 +170,10 @@ def proceedings(world: World, crimes: Crimes, reported: Reported, roles: Cast, f
             "step": words(step),
             "offence_id": words(offence_ids(crimes, reported)[np.maximum(offence, 0)], offence < 0),
             "order_id": words(order),
-            "applicant": words(np.where(np.isin(order, orders.ids[np.isin(orders.kind, ["NMO", "OO"])]), "victim", "police"), offence >= 0),
+            "applicant": words(
+                np.where(np.isin(order, orders.ids[np.isin(orders.kind, ["NMO", "OO"])]), "victim", "police"),
+                offence >= 0,
+            ),
             "court": words(pick(COURTS, rng.integers(len(COURTS), size=len(step)))),
         }
     )
@@ -184,7 +224,10 @@ def _sentences(
     incident = np.where(related, crimes.incident[np.maximum(found.offence, 0)], -1)
     kind = world.notice.kind[np.maximum(incident, 0)]
     wanted = {
-        "RO": related & world.domestic[np.maximum(incident, 0)] & chance(rng, 0.34, len(related)) & (found.disposal < 5),
+        "RO": related
+        & world.domestic[np.maximum(incident, 0)]
+        & chance(rng, 0.34, len(related))
+        & (found.disposal < 5),
         "community": found.disposal == COMMUNITY,
         "suspended": found.disposal == SUSPENDED,
         "licence": found.disposal == PRISON,
@@ -210,9 +253,14 @@ def orders_rows(world: World, orders: Orders) -> Mentions:
             "kind": words(orders.kind),
             "starts_on": dates(orders.start),
             "ends_on": dates(orders.end),
-            "conditions": words(np.where(orders.protects >= 0, "not to contact the protected person", "as the requirements say")),
+            "conditions": words(
+                np.where(orders.protects >= 0, "not to contact the protected person", "as the requirements say")
+            ),
             "protected_nominal_id": words(np.full(len(orders.ids), None)),
-            "court": words(np.where(civil, COURTS[2], COURTS[0]), np.isin(orders.kind, ["police_bail", "DVPN", "DAPN", "conditional_caution"])),
+            "court": words(
+                np.where(civil, COURTS[2], COURTS[0]),
+                np.isin(orders.kind, ["police_bail", "DVPN", "DAPN", "conditional_caution"]),
+            ),
         }
     )
     return about("orders", orders.ids, columns, world, orders.human, orders.start, reference=~civil)
@@ -223,7 +271,13 @@ def requirements(world: World, orders: Orders, rng: np.random.Generator) -> pl.D
     at = np.flatnonzero(np.isin(orders.kind, ["community", "suspended", "DAPO", "conditional_caution", "licence"]))
     at = np.sort(np.concatenate([at, at[chance(rng, 0.4, len(at))]]))
     what = choose(rng, (30, 25, 15, 15, 15), len(at))
-    text = ("Building Better Relationships programme", "rehabilitation activity days", "alcohol treatment", "unpaid work", "not to contact the victim")
+    text = (
+        "Building Better Relationships programme",
+        "rehabilitation activity days",
+        "alcohol treatment",
+        "unpaid work",
+        "not to contact the victim",
+    )
     done = chance(rng, 0.45, len(at)) & (orders.end[at] < world.shard.last_day)
     return pl.DataFrame(
         {
@@ -241,12 +295,29 @@ def requirements(world: World, orders: Orders, rng: np.random.Generator) -> pl.D
 
 def breaches(world: World, roles: Cast, reported: Reported, orders: Orders, rng: np.random.Generator) -> pl.DataFrame:
     """The breaches extract: later incidents of the same two while an order stood between them, and some without an incident."""
-    standing = pl.DataFrame({"order": np.arange(len(orders.ids)), "suspect": orders.human, "victim": orders.protects, "start": orders.start, "end": orders.end})
-    came = pl.DataFrame({"incident": np.arange(len(roles.suspect)), "suspect": roles.suspect, "victim": roles.victim, "day": world.notice.day})
+    standing = pl.DataFrame(
+        {
+            "order": np.arange(len(orders.ids)),
+            "suspect": orders.human,
+            "victim": orders.protects,
+            "start": orders.start,
+            "end": orders.end,
+        }
+    )
+    came = pl.DataFrame(
+        {
+            "incident": np.arange(len(roles.suspect)),
+            "suspect": roles.suspect,
+            "victim": roles.victim,
+            "day": world.notice.day,
+        }
+    )
     found = standing.filter(pl.col("victim") >= 0).join(came, on=["suspect", "victim"]).sort("order", "incident")
     found = found.filter((pl.col("day") > pl.col("start")) & (pl.col("day") <= pl.col("end")))
     found = found.filter(pl.Series(chance(rng, 0.7, found.height)))
-    other = np.flatnonzero(np.isin(orders.kind, ["bail", "community", "RO", "NMO", "licence"]) & chance(rng, 0.05, len(orders.ids)))
+    other = np.flatnonzero(
+        np.isin(orders.kind, ["bail", "community", "RO", "NMO", "licence"]) & chance(rng, 0.05, len(orders.ids))
+    )
     other = other[orders.start[other] + 9 <= world.shard.last_day]
     order = np.concatenate([found["order"].to_numpy(), other])
     incident = np.concatenate([found["incident"].to_numpy(), np.full(len(other), -1)])
@@ -256,7 +327,12 @@ def breaches(world: World, roles: Cast, reported: Reported, orders: Orders, rng:
             "order_id": words(orders.ids[order]),
             "breached_on": dates(np.concatenate([found["day"].to_numpy(), orders.start[other] + 9])),
             "incident_id": words(reported.ids[np.maximum(incident, 0)], incident < 0),
-            "route": words(pick(("arrested", "reported to court", "no further action", "warned"), choose(rng, (40, 25, 25, 10), len(order)))),
+            "route": words(
+                pick(
+                    ("arrested", "reported to court", "no further action", "warned"),
+                    choose(rng, (40, 25, 25, 10), len(order)),
+                )
+            ),
         }
     )
 
@@ -299,5 +375,12 @@ def custody(world: World, found: Verdicts) -> Mentions:
             "release_on": dates(release),
         }
     )
-    return about("custody", np.zeros(0, dtype=object), columns, world, found.human[at], start, reference=np.ones(len(at), dtype=bool))
-
+    return about(
+        "custody",
+        np.zeros(0, dtype=object),
+        columns,
+        world,
+        found.human[at],
+        start,
+        reference=np.ones(len(at), dtype=bool),
+    )

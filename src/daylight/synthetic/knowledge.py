@@ -40,7 +40,13 @@ def management(world: World, crimes: Crimes, roles: Cast, found: Verdicts, rng: 
     none = np.full(len(world.domestic), None, dtype=object)
     spells = (
         ("MAPPA", found.human[mappa], found.day[mappa], np.where(sexual[mappa], "1", "2"), "perpetrator"),
-        ("probation", found.human[supervised], found.day[supervised], np.where(abuse[supervised], "domestic abuse", "other offence"), "perpetrator"),
+        (
+            "probation",
+            found.human[supervised],
+            found.day[supervised],
+            np.where(abuse[supervised], "domestic abuse", "other offence"),
+            "perpetrator",
+        ),
         ("IOM", iom, last - rng.integers(10, 1500, len(iom)), np.full(len(iom), "acquisitive crime"), "perpetrator"),
         ("MATAC", matac, last - rng.integers(5, 700, len(matac)), none[: len(matac)], "perpetrator"),
         ("DRIVE", drive, last - rng.integers(5, 600, len(drive)), none[: len(drive)], "perpetrator"),
@@ -55,7 +61,11 @@ def management(world: World, crimes: Crimes, roles: Cast, found: Verdicts, rng: 
     end = start + rng.integers(120, 900, len(start))
     open_ = (end > last) | chance(rng, 0.35, len(start))
     stale = open_ & chance(rng, 0.25, len(start))
-    acted = np.where(open_, np.where(stale, last - rng.integers(380, 900, len(start)), last - rng.integers(2, 300, len(start))), end - 5)
+    acted = np.where(
+        open_,
+        np.where(stale, last - rng.integers(380, 900, len(start)), last - rng.integers(2, 300, len(start))),
+        end - 5,
+    )
     columns = pl.DataFrame(
         {
             "scheme": words(scheme),
@@ -83,14 +93,20 @@ def markers(world: World, rng: np.random.Generator) -> Mentions:
         start[-2:] = world.shard.last_day - np.array([460, 260])
     ended = chance(rng, 0.2, len(at)) & (at != world.who.special)
     columns = pl.DataFrame(
-        {"marker": words(pick(MARKERS, kind)), "starts_on": dates(start), "ends_on": dates(np.minimum(start + 365, world.shard.last_day), ~ended)}
+        {
+            "marker": words(pick(MARKERS, kind)),
+            "starts_on": dates(start),
+            "ends_on": dates(np.minimum(start + 365, world.shard.last_day), ~ended),
+        }
     )
     return about("markers", NO_ID, columns, world, at, start)
 
 
 def intelligence(world: World, rng: np.random.Generator) -> Mentions:
     """The intelligence extract: lines about suspects that rest on sources, not evidence."""
-    at = np.flatnonzero(chance(rng, 0.06, len(world.who.incidents)) & (np.arange(len(world.who.incidents)) != world.who.special))
+    at = np.flatnonzero(
+        chance(rng, 0.06, len(world.who.incidents)) & (np.arange(len(world.who.incidents)) != world.who.special)
+    )
     day = world.shard.first_day + rng.integers(0, 1800, len(at))
     ids = labels(f"Q{world.shard.number:03d}-", np.arange(1, len(at) + 1), 6)
     columns = pl.DataFrame(
@@ -114,13 +130,24 @@ def interests(world: World, rng: np.random.Generator) -> Mentions:
     kind = choose(rng, (4, 4, 3, 1), len(other))
     value = np.select(
         [kind == 0, kind == 1, kind == 2],
-        [pick(CLUBS[2:], other % 4), pick(("Harport Haulage", "Vale Foods", "Kesford Tyres"), other % 3), pick(("The Heron", "The Foundry"), other % 2)],
+        [
+            pick(CLUBS[2:], other % 4),
+            pick(("Harport Haulage", "Vale Foods", "Kesford Tyres"), other % 3),
+            pick(("The Heron", "The Foundry"), other % 2),
+        ],
         default=np.full(len(other), "gym"),
     )
     human = np.concatenate([follower, other])
     columns = pl.DataFrame(
         {
-            "kind": words(np.concatenate([np.full(len(follower), "football_club"), pick(("football_club", "employer", "venue", "other"), kind)])),
+            "kind": words(
+                np.concatenate(
+                    [
+                        np.full(len(follower), "football_club"),
+                        pick(("football_club", "employer", "venue", "other"), kind),
+                    ]
+                )
+            ),
             "value": words(np.concatenate([pick(CLUBS[:2], follower % 2), value])),
         }
     )
@@ -135,7 +162,12 @@ def staff(world: World) -> Mentions:
     columns = pl.DataFrame(
         {
             "staff_id": words(ids),
-            "unit": words(pick(("response", "neighbourhood", "investigation", "control room", "domestic abuse unit"), np.arange(count) % 5)),
+            "unit": words(
+                pick(
+                    ("response", "neighbourhood", "investigation", "control room", "domestic abuse unit"),
+                    np.arange(count) % 5,
+                )
+            ),
             "line_manager_id": words(manager, manager == ids),
         }
     )
@@ -148,12 +180,22 @@ def schools(world: World, reported: Reported, listed: tuple[Ints, Ints], involve
     day = world.notice.day[incident]
     born = world.children.people.born[child]
     at = np.flatnonzero(~is_under(born, day, 4) & is_under(born, day, 18))
-    names = tuple(f"{town} {kind}" for town in ("Harport", "Kesford", "Marlwell", "Fenstead", "Halden") for kind in ("Primary School", "Academy"))
+    names = tuple(
+        f"{town} {kind}"
+        for town in ("Harport", "Kesford", "Marlwell", "Fenstead", "Halden")
+        for kind in ("Primary School", "Academy")
+    )
     return pl.DataFrame(
         {
             "incident_id": words(reported.ids[incident[at]]),
             "involvement_id": words(involvement[at]),
-            "school": words(pick(names, (world.pair.suspect[world.children.pair[child[at]]] * 2 + (day[at] - born[at] > 11 * 366)) % len(names))),
+            "school": words(
+                pick(
+                    names,
+                    (world.pair.suspect[world.children.pair[child[at]]] * 2 + (day[at] - born[at] > 11 * 366))
+                    % len(names),
+                )
+            ),
         }
     )
 

@@ -121,16 +121,26 @@ class _Described:
         asked = chance(self.dirt.rng, 0.35, self.count)
         result = np.full(self.count, None, dtype=object)
         known = asked & (people.alias[human] >= 0)
-        result[known] = WORDS[np.where(alias, people.forename[human], people.alias[human])[known]] + " " + WORDS[people.surname[human][known]]
+        result[known] = (
+            WORDS[np.where(alias, people.forename[human], people.alias[human])[known]]
+            + " "
+            + WORDS[people.surname[human][known]]
+        )
         once = asked & (people.former[human] >= 0)
-        changed = WORDS[people.forename[human][once]] + " " + WORDS[np.where(former, people.surname[human], people.former[human])[once]]
+        changed = (
+            WORDS[people.forename[human][once]]
+            + " "
+            + WORDS[np.where(former, people.surname[human], people.former[human])[once]]
+        )
         result[once] = [new if old is None else f"{old}; {new}" for old, new in zip(result[once], changed, strict=True)]
         return result
 
     def _misplaced(self) -> None:
         """Initials, titles in the name, fields swapped, capitals, nothing at all."""
         cells, dirt = self.cells, self.dirt
-        titles = np.where(self.people.sex[self.human] == 0, "Mr", pick(["Mrs", "Ms", "Miss"], self.people.landline[self.human] % 3))
+        titles = np.where(
+            self.people.sex[self.human] == 0, "Mr", pick(["Mrs", "Ms", "Miss"], self.people.landline[self.human] % 3)
+        )
         at = dirt.struck("initial_only", self.count)
         cells["forename"][at] = [word[:1] for word in cells["forename"][at]]
         at = dirt.struck("title_in_name", self.count)
@@ -207,7 +217,13 @@ class _Described:
         people, human, shard = self.people, self.human, self.world.shard
         alike = people.surname[human].astype(np.int64) * 4_000_000 + people.forename[human] * 2 + people.sex[human]
         filed = file_under(
-            self.dirt, human=human, day=self.day, suspect=self.suspect, victim=self.victim, alike=alike, prefix=f"N{shard.number:03d}"
+            self.dirt,
+            human=human,
+            day=self.day,
+            suspect=self.suspect,
+            victim=self.victim,
+            alike=alike,
+            prefix=f"N{shard.number:03d}",
         )
         source = np.where(filed.copied & ~self.sealed & ~self.sealed[filed.keeper], filed.keeper, np.arange(self.count))
         cells = {name: column[source] for name, column in self.cells.items()}

@@ -18,7 +18,9 @@ class Nominals:
     shown: np.ndarray  # nominal_id or None
 
 
-def file_under(dirt: Dirt, *, human: Ints, day: Ints, suspect: Bools, victim: Bools, alike: np.ndarray, prefix: str) -> Nominals:
+def file_under(
+    dirt: Dirt, *, human: Ints, day: Ints, suspect: Bools, victim: Bools, alike: np.ndarray, prefix: str
+) -> Nominals:
     """File every mention under a nominal record. `alike` is a key of look-alikes (name and sex) for wrongly shared records."""
     count = len(human)
     order = np.lexsort((np.arange(count), day, human))

@@ -94,7 +94,9 @@ def _moves(rng: np.random.Generator, count: int, window: tuple[int, int]) -> Int
 
 def join(*groups: People) -> People:
     """All groups end to end."""
-    return People(**{one.name: np.concatenate([getattr(group, one.name) for group in groups]) for one in fields(People)})
+    return People(
+        **{one.name: np.concatenate([getattr(group, one.name) for group in groups]) for one in fields(People)}
+    )
 
 
 def some(people: People, at: Ints) -> People:

@@ -17,7 +17,9 @@ _FIRST = (
 ).split()
 _LAST = "Street Road Avenue Close Lane Drive Way Court Crescent Place Terrace Grove Gardens Walk Rise".split()
 _SHORT = "St Rd Ave Cl La Dr Wy Ct Cres Pl Terr Gr Gdns Wk Rise".split()
-_TOWN_HEADS = "Amber Black Brock Cold East Far Fen Hal Hart Kes Low Marl Nether Over Pen Raven Stone Thorn Up West".split()
+_TOWN_HEADS = (
+    "Amber Black Brock Cold East Far Fen Hal Hart Kes Low Marl Nether Over Pen Raven Stone Thorn Up West".split()
+)
 _TOWN_TAILS = "bridge bury combe den field ford ham haven ley mere mouth port stead ton well wick worth".split()
 
 _REAL_AREAS = frozenset(
@@ -82,7 +84,9 @@ def street_words(street: Ints, short: bool) -> np.ndarray:
 def town_words(town: Ints, base: int) -> np.ndarray:
     """The town's name; towns of another base are other towns."""
     moved = town + base * 18
-    return pick(_TOWN_HEADS, moved * 7 % len(_TOWN_HEADS)) + pick(_TOWN_TAILS, (moved * 5 + moved // 20) % len(_TOWN_TAILS))
+    return pick(_TOWN_HEADS, moved * 7 % len(_TOWN_HEADS)) + pick(
+        _TOWN_TAILS, (moved * 5 + moved // 20) % len(_TOWN_TAILS)
+    )
 
 
 def postcodes(places: Places, at: Ints) -> np.ndarray:
@@ -91,7 +95,11 @@ def postcodes(places: Places, at: Ints) -> np.ndarray:
     letters = list(_INWARD)
     size = len(letters)
     outward = (1 + places.town[at] + (places.street[at] % 4) * 18).astype(str).astype(object)
-    ending = (inward // size**2).astype(str).astype(object) + pick(letters, inward // size % size) + pick(letters, inward % size)
+    ending = (
+        (inward // size**2).astype(str).astype(object)
+        + pick(letters, inward // size % size)
+        + pick(letters, inward % size)
+    )
     return places.area + outward + " " + ending
 
 
@@ -116,7 +124,13 @@ def written(places: Places, at: Ints, style: Ints) -> pl.Series:
             "town": town_words(places.town[at], places.base),
             "style": style,
         },
-        schema_overrides={"number": pl.String, "flat_letter": pl.String, "street": pl.String, "short": pl.String, "town": pl.String},
+        schema_overrides={
+            "number": pl.String,
+            "flat_letter": pl.String,
+            "street": pl.String,
+            "short": pl.String,
+            "town": pl.String,
+        },
     )
     return frame.select(_line()).to_series()
 

@@ -18,7 +18,9 @@ from daylight.tables.extracts import FAMILY, INTIMATE
 
 DOMESTIC_ONLY = frozenset(("8U", "008/67", "00867", "066/39", "06639", "068/19", "06819", "068/20", "06820"))
 SEXUAL = frozenset(
-    code for stem in ("19C 019/08 01908", "19F 019/10 01910", "20A 020/05 02005", "88E 088/09 08809") for code in stem.split()
+    code
+    for stem in ("19C 019/08 01908", "19F 019/10 01910", "20A 020/05 02005", "88E 088/09 08809")
+    for code in stem.split()
 )
 STALKING = frozenset("8Q 195/12 19512 008/65 00865".split())
 PROTECTIVE = frozenset("DVPN DVPO DAPN DAPO NMO OO RO SPO SHPO SRO".split())
@@ -116,7 +118,8 @@ def unanswered(record: Record, as_of: int) -> bool:
         return False
     first = min(event.day for event in events)
     return not any(
-        answer.first <= as_of and (answer.first >= first if answer.conviction else answer.last >= first) for answer in record.answers
+        answer.first <= as_of and (answer.first >= first if answer.conviction else answer.last >= first)
+        for answer in record.answers
     )
 
 
@@ -153,7 +156,17 @@ def statuses(records: dict[str, Record], as_of: int) -> pl.DataFrame:
         for name, met in DEFINITIONS.items():
             if len(record.events) >= 2 and met(record, as_of):
                 on = EPOCH + timedelta(days=_first_day(record, met, as_of))
-                rows.append((human, name, True, on, f"{on:%Y-%m}", _incidents(list(record.events)), len(_victims(list(record.events)))))
+                rows.append(
+                    (
+                        human,
+                        name,
+                        True,
+                        on,
+                        f"{on:%Y-%m}",
+                        _incidents(list(record.events)),
+                        len(_victims(list(record.events))),
+                    )
+                )
     schema = {
         "human_id": pl.String, "definition": pl.String, "met": pl.Boolean, "first_met_on": pl.Date, "first_met_month": pl.String,
         "incidents": pl.Int32, "victims": pl.Int32,
@@ -167,9 +180,13 @@ def _first_day(record: Record, met: Callable[[Record, int], bool], as_of: int) -
 
 def events_frame(extracts: dict[str, pl.DataFrame], human: np.ndarray) -> pl.DataFrame:
     """Every suspect event by true humans, with the relationship settled. `human` is that of each involvements row."""
-    mentions = extracts["involvements"].select("incident_id", "involvement_id", "role", "relationship", "to_involvement_id")
+    mentions = extracts["involvements"].select(
+        "incident_id", "involvement_id", "role", "relationship", "to_involvement_id"
+    )
     mentions = mentions.with_columns(pl.Series("human", human.tolist(), dtype=pl.String))
-    victims = mentions.filter(pl.col("role") == "victim").select("incident_id", victim="human", victim_row="involvement_id")
+    victims = mentions.filter(pl.col("role") == "victim").select(
+        "incident_id", victim="human", victim_row="involvement_id"
+    )
     suspects = mentions.filter(pl.col("role") == "suspect").rename({"human": "suspect"})
     both = suspects.join(victims, on="incident_id").filter(
         (pl.col("suspect") != pl.col("victim"))
@@ -207,7 +224,10 @@ def _settled(both: pl.DataFrame) -> pl.DataFrame:
     known = both.filter(pl.col("kin").is_not_null()).select("suspect", "victim", "at", nearest="kin")
     both = both.join_asof(known, on="at", by=["suspect", "victim"], strategy="nearest", check_sortedness=False)
     settled = pl.coalesce("kin", "nearest")
-    told = [pl.col(name).fill_null(False) for name in ("domestic", "sexual", "stalking", "domestic_code", "sexual_code", "stalking_code")]
+    told = [
+        pl.col(name).fill_null(False)
+        for name in ("domestic", "sexual", "stalking", "domestic_code", "sexual_code", "stalking_code")
+    ]
     return both.select(
         "suspect",
         "victim",
@@ -222,25 +242,35 @@ def _settled(both: pl.DataFrame) -> pl.DataFrame:
     ).unique(["suspect", "victim", "incident_id"], keep="first", maintain_order=True)
 
 
-def answers_frame(extracts: dict[str, pl.DataFrame], humans: dict[str, np.ndarray], events: pl.DataFrame, as_of: date) -> pl.DataFrame:
+def answers_frame(
+    extracts: dict[str, pl.DataFrame], humans: dict[str, np.ndarray], events: pl.DataFrame, as_of: date
+) -> pl.DataFrame:
     """human_id, first, last, conviction: what was done about each human. `humans` gives that of each row of a table."""
-    table = {name: extracts[name].with_columns(pl.Series("human", humans[name].tolist(), dtype=pl.String)) for name in ("convictions", "orders", "management")}
+    table = {
+        name: extracts[name].with_columns(pl.Series("human", humans[name].tolist(), dtype=pl.String))
+        for name in ("convictions", "orders", "management")
+    }
     domestic = events.filter(pl.col("domestic") | pl.col("sexual") | pl.col("stalking"))["incident_id"].unique()
     abuse = extracts["offences"].filter(pl.col("incident_id").is_in(domestic.implode()))["offence_id"]
     codes = [*DOMESTIC_ONLY, *SEXUAL, *STALKING]
     guilty = table["convictions"].filter(
-        pl.col("offence_id").is_in(abuse.implode()).fill_null(False) | pl.col("offence_code").is_in(codes).fill_null(False)
+        pl.col("offence_id").is_in(abuse.implode()).fill_null(False)
+        | pl.col("offence_code").is_in(codes).fill_null(False)
     )
     year_ago = years_before(as_of, 1)
-    spell = table["management"].filter((pl.col("role") != "victim") & _manages()).with_columns(
-        acted=pl.max_horizontal("starts_on", pl.coalesce("last_action_on", "starts_on"))
+    spell = (
+        table["management"]
+        .filter((pl.col("role") != "victim") & _manages())
+        .with_columns(acted=pl.max_horizontal("starts_on", pl.coalesce("last_action_on", "starts_on")))
     )
     stale = (pl.col("ends_on").is_null() | (pl.col("ends_on") > as_of)) & (pl.col("acted") <= year_ago)
     end = pl.col("ends_on").fill_null(date(2999, 1, 1))
     return pl.concat(
         [
             guilty.select("human", first="convicted_on", last="convicted_on", conviction=pl.lit(True)),
-            table["orders"].filter(pl.col("kind").is_in(list(PROTECTIVE))).select("human", first="starts_on", last=end, conviction=pl.lit(False)),
+            table["orders"]
+            .filter(pl.col("kind").is_in(list(PROTECTIVE)))
+            .select("human", first="starts_on", last=end, conviction=pl.lit(False)),
             spell.filter(~stale).select("human", first="starts_on", last=end, conviction=pl.lit(False)),
         ]
     ).filter(pl.col("first") <= as_of)
@@ -252,7 +282,9 @@ def _manages() -> pl.Expr:
     return scheme.is_in(list(MANAGES)) | ((scheme == "probation") & (pl.col("category") == "domestic abuse"))
 
 
-def records(events: pl.DataFrame, answers: pl.DataFrame, born: dict[str, int], connected: frozenset[tuple[str, str]]) -> dict[str, Record]:
+def records(
+    events: pl.DataFrame, answers: pl.DataFrame, born: dict[str, int], connected: frozenset[tuple[str, str]]
+) -> dict[str, Record]:
     """One record for every suspect."""
     by_human: dict[str, list[Event]] = defaultdict(list)
     columns = ("day", "incident_id", "victim", "kin", "domestic", "sexual", "stalking", "crimes")
@@ -266,7 +298,9 @@ def records(events: pl.DataFrame, answers: pl.DataFrame, born: dict[str, int], c
     def apart(one: str, other: str) -> bool:
         return (min(one, other), max(one, other)) not in connected
 
-    return {human: Record(tuple(found), tuple(done[human]), born.get(human, 0), apart) for human, found in by_human.items()}
+    return {
+        human: Record(tuple(found), tuple(done[human]), born.get(human, 0), apart) for human, found in by_human.items()
+    }
 
 
 def connections(events: pl.DataFrame, places: pl.DataFrame) -> frozenset[tuple[str, str]]:
@@ -276,12 +310,19 @@ def connections(events: pl.DataFrame, places: pl.DataFrame) -> frozenset[tuple[s
     """
     several = events.group_by("suspect").agg(pl.col("victim").unique()).filter(pl.col("victim").list.len() > 1)
     victims = several.explode("victim")
-    pairs = victims.join(victims, on="suspect", suffix="_2").filter(pl.col("victim") < pl.col("victim_2")).select("victim", "victim_2").unique()
+    pairs = (
+        victims.join(victims, on="suspect", suffix="_2")
+        .filter(pl.col("victim") < pl.col("victim_2"))
+        .select("victim", "victim_2")
+        .unique()
+    )
     told = events.filter(~pl.col("relationship").fill_null("unknown").is_in(["unknown", "stranger"])).select(
         victim=pl.min_horizontal("suspect", "victim"), victim_2=pl.max_horizontal("suspect", "victim")
     )
     related = pairs.join(told.unique(), on=["victim", "victim_2"], how="semi")
     seen = places.filter(pl.col("human").is_in(victims["victim"].unique().implode()))
-    near = pairs.join(seen, left_on="victim", right_on="human").join(seen, left_on=["victim_2", "place"], right_on=["human", "place"], suffix="_2")
+    near = pairs.join(seen, left_on="victim", right_on="human").join(
+        seen, left_on=["victim_2", "place"], right_on=["human", "place"], suffix="_2"
+    )
     near = near.filter((pl.col("day") - pl.col("day_2")).abs() <= 365).select("victim", "victim_2")
     return frozenset(pl.concat([related, near]).unique().iter_rows())

@@ -89,7 +89,13 @@ def together(parts: list[Known]) -> Known:
     return Known(*(pl.concat([getattr(part, name) for part in parts]) for name in Known.__dataclass_fields__))
 
 
-def known(world: World, extracts: dict[str, pl.DataFrame], groups: list[Mentions], told: list[Told], humans: dict[str, np.ndarray]) -> Known:
+def known(
+    world: World,
+    extracts: dict[str, pl.DataFrame],
+    groups: list[Mentions],
+    told: list[Told],
+    humans: dict[str, np.ndarray],
+) -> Known:
     """Gather from one shard's finished extracts what statuses rest on."""
     events = events_frame(extracts, humans["involvements"])
     places = pl.DataFrame(
@@ -100,10 +106,17 @@ def known(world: World, extracts: dict[str, pl.DataFrame], groups: list[Mentions
         }
     )
     who = np.arange(len(world.people))
-    born = pl.DataFrame({"human": pl.Series(human_ids(world, who).tolist(), dtype=pl.String), "born": world.people.born[who].astype(np.int64)})
+    born = pl.DataFrame(
+        {
+            "human": pl.Series(human_ids(world, who).tolist(), dtype=pl.String),
+            "born": world.people.born[who].astype(np.int64),
+        }
+    )
     places = places.filter(pl.col("place") >= 0).with_columns(pl.col("place") + world.shard.number * 10_000_000)
     answers = answers_frame(extracts, humans, events, world.shard.as_of)
-    return Known(events.with_columns(incident_id=pl.lit(world.shard.source + "/") + pl.col("incident_id")), answers, places, born)
+    return Known(
+        events.with_columns(incident_id=pl.lit(world.shard.source + "/") + pl.col("incident_id")), answers, places, born
+    )
 
 
 def people_truth(world: World, groups: list[Mentions], sealed: dict[int, int]) -> pl.DataFrame:

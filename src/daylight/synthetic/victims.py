@@ -37,7 +37,13 @@ def make_victims(
     same = chance(rng, 0.82, len(suspect))
     drawn = make_people(rng, sex=sex, born=born, addresses=addresses, window=window, surname=surname)
     alike = make_people(
-        rng, sex=sex, born=born, addresses=addresses, window=window, surname=surname, tradition=who.people.tradition[suspect]
+        rng,
+        sex=sex,
+        born=born,
+        addresses=addresses,
+        window=window,
+        surname=surname,
+        tradition=who.people.tradition[suspect],
     )
     people = changed(
         drawn,
@@ -62,7 +68,9 @@ def _births(rng: np.random.Generator, suspect: Ints, base: Ints, window: tuple[i
     for name, (mean, spread) in _YEARS_OLDER.items():
         at = np.flatnonzero(base == CODE[name])
         older[at] = rng.normal(mean, spread, len(at))
-    unlike = np.isin(base, [CODE[name] for name in ("stranger", "acquaintance", "neighbour", "colleague", "other", "carer")])
+    unlike = np.isin(
+        base, [CODE[name] for name in ("stranger", "acquaintance", "neighbour", "colleague", "other", "carer")]
+    )
     born = np.where(unlike, birth_days(rng, 16 + rng.gamma(2.2, 8.0, len(base)), window[0]), suspect - older * 365.25)
     youngest = window[0] - np.where(base == CODE["parent"], 3, 15) * 365
     return np.clip(born, window[0] - 95 * 365, youngest).astype(np.int64)
@@ -71,7 +79,13 @@ def _births(rng: np.random.Generator, suspect: Ints, base: Ints, window: tuple[i
 def _surnames(rng: np.random.Generator, suspects: People, suspect: Ints, base: Ints) -> Ints:
     """The suspect's own surname for most spouses and kin, -1 for the rest."""
     share = np.zeros(len(base))
-    for name, how_many in (("spouse", 0.68), ("civil_partner", 0.4), ("cohabitant", 0.03), ("in_law", 0.35), ("other_family", 0.5)):
+    for name, how_many in (
+        ("spouse", 0.68),
+        ("civil_partner", 0.4),
+        ("cohabitant", 0.03),
+        ("in_law", 0.35),
+        ("other_family", 0.5),
+    ):
         share[base == CODE[name]] = how_many
     for name in ("child", "parent", "sibling", "grandchild", "grandparent"):
         share[base == CODE[name]] = 0.74
@@ -92,8 +106,13 @@ def _special(people: People, who: Suspects, pair: Pairs) -> People:
     if who.special < 0:
         return people
     at = int(np.flatnonzero(pair.suspect == who.special)[0])
-    columns = {name: getattr(people, name).copy() for name in ("sex", "forename", "surname", "second", "alias", "born", "former")}
-    for name, value in zip(columns, (1, index_of(SPECIAL_FORENAMES[1]), index_of(SPECIAL_SURNAMES[1]), -1, -1, 7400, -1), strict=True):
+    columns = {
+        name: getattr(people, name).copy()
+        for name in ("sex", "forename", "surname", "second", "alias", "born", "former")
+    }
+    for name, value in zip(
+        columns, (1, index_of(SPECIAL_FORENAMES[1]), index_of(SPECIAL_SURNAMES[1]), -1, -1, 7400, -1), strict=True
+    ):
         columns[name][at] = value
     return changed(people, **columns)
 
@@ -102,8 +121,13 @@ def special_suspect(who: Suspects) -> People:
     """The suspects with the eleven-incident man given his invented name."""
     if who.special < 0:
         return who.people
-    columns = {name: getattr(who.people, name).copy() for name in ("sex", "forename", "surname", "second", "alias", "born", "former")}
-    for name, value in zip(columns, (0, index_of(SPECIAL_FORENAMES[0]), index_of(SPECIAL_SURNAMES[0]), -1, -1, 7000, -1), strict=True):
+    columns = {
+        name: getattr(who.people, name).copy()
+        for name in ("sex", "forename", "surname", "second", "alias", "born", "former")
+    }
+    for name, value in zip(
+        columns, (0, index_of(SPECIAL_FORENAMES[0]), index_of(SPECIAL_SURNAMES[0]), -1, -1, 7000, -1), strict=True
+    ):
         columns[name][who.special] = value
     return changed(who.people, **columns)
 
@@ -153,7 +177,13 @@ def make_children(
     fathers = chance(rng, 0.6, len(at))
     surname = np.where(fathers, people.surname[pair.suspect[at]], people.surname[victim[at]])
     made = make_people(
-        rng, sex=sex, born=born, addresses=addresses, window=window, surname=surname, tradition=people.tradition[pair.suspect[at]]
+        rng,
+        sex=sex,
+        born=born,
+        addresses=addresses,
+        window=window,
+        surname=surname,
+        tradition=people.tradition[pair.suspect[at]],
     )
     namesake = fathers & (sex == 0) & (people.sex[pair.suspect[at]] == 0) & chance(rng, 0.05, len(at))
     forename = np.where(namesake, people.forename[pair.suspect[at]], made.forename)

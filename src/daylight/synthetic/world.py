@@ -78,7 +78,13 @@ def _in_order(notice: Notices) -> Notices:
 
 
 def _second_victims(
-    rng: np.random.Generator, people: People, who: Suspects, notice: Notices, victim: Ints, addresses: int, window: tuple[int, int]
+    rng: np.random.Generator,
+    people: People,
+    who: Suspects,
+    notice: Notices,
+    victim: Ints,
+    addresses: int,
+    window: tuple[int, int],
 ) -> tuple[Ints, People]:
     """Incidents with a second victim, and those victims: kin of the first and under her roof."""
     domestic = np.isin(notice.kind, [INTIMATE_KIND, FAMILY_KIND])

@@ -99,6 +99,8 @@ def _in_utc(frame: pl.DataFrame) -> pl.DataFrame:
     for name in local:
         column = pl.col(name)
         zoned = column.dt.replace_time_zone("Europe/London", ambiguous="earliest", non_existent="null")
-        moved = (column + pl.duration(hours=1)).dt.replace_time_zone("Europe/London", ambiguous="earliest", non_existent="null")
+        moved = (column + pl.duration(hours=1)).dt.replace_time_zone(
+            "Europe/London", ambiguous="earliest", non_existent="null"
+        )
         moments.append(zoned.fill_null(moved).dt.convert_time_zone("UTC"))
     return frame.with_columns(moments)

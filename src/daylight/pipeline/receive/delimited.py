@@ -179,10 +179,11 @@ def _with_care(text: bytes, delimiter: str, reading: Reading, whole: bool) -> tu
         reading.rows += 1
         if fitted is None:
             reading.unreadable.append((reading.rows, line[:200], _why(cells, width)))
-        else:
-            rows.append(fitted)
-            numbers.append(reading.rows)
-        at = end if fitted is None else stop
+            at = stop if cells is not None and not _stands_alone(shown, end, delimiter, width) else end
+            continue
+        rows.append(fitted)
+        numbers.append(reading.rows)
+        at = stop
     columns = [pa.array([cell or None for cell in column], pa.string()) for column in zip(*rows, strict=True)]
     if not rows:
         return None, len(shown[:at].encode())
@@ -221,6 +222,13 @@ def _record(text: str, at: int, delimiter: str) -> tuple[list[str] | None, int]:
 def _line_end(text: str, at: int) -> int:
     """Where the next line starts."""
     return text.find("\n", at) + 1 or len(text)
+
+
+def _stands_alone(text: str, at: int, delimiter: str, width: int) -> bool:
+    """Whether the line at `at` is a good row by itself: then a quote opened above it was not meant to reach it."""
+    line = text[at : _line_end(text, at)]
+    cells, _ = _record(line, 0, delimiter)
+    return _fitted(cells, width) is not None
 
 
 def _fitted(cells: list[str] | None, width: int) -> list[str] | None:

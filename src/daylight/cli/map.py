@@ -11,7 +11,7 @@ from daylight.cli.terminal import answers, complaints, counted, printable
 from daylight.domain.errors import BadExtract, Fault
 
 
-def map_layout(
+def map_folder(
     folder: Annotated[Path, typer.Argument(metavar="FOLDER", help="The folder of extracts in their own layout.")],
     out: Annotated[
         Path | None, typer.Option("--out", help="Where to write it; default mapping.toml in FOLDER.", dir_okay=False)

@@ -8,7 +8,7 @@ import typer
 from typer.testing import CliRunner
 
 from daylight.cli.errors import guarded
-from daylight.cli.map import map_layout
+from daylight.cli.map import map_folder
 from daylight.pipeline.receive.drafting import draft_mapping
 from daylight.pipeline.receive.mapping import parse_mapping
 
@@ -122,7 +122,7 @@ def test_our_own_layout_needs_no_mapping(folder):
 def mapped(tmp_path, monkeypatch):
     monkeypatch.setenv("COLUMNS", "200")
     app = typer.Typer()
-    app.command()(guarded(map_layout))
+    app.command()(guarded(map_folder))
     return lambda *words: CliRunner().invoke(app, [str(word) for word in words])
 
 

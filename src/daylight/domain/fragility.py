@@ -39,22 +39,20 @@ class Identity:
 
 
 def doubtful_splits(identity: Identity) -> Iterator[frozenset[int]]:
-    """For each weak link that alone holds the mentions together: the mentions on one side of it."""
-    group = _strong_groups(identity)
-    beside: dict[int, list[tuple[int, int]]] = defaultdict(list)  # group to its neighbours, each by which link
-    for number, link in enumerate(identity.links):
-        one, other = group[link.left], group[link.right]
-        if one != other:
-            beside[one].append((other, number))
-            beside[other].append((one, number))
-    seen: set[int] = set()
-    for root in sorted(beside):
-        for side in _hanging_parts(root, beside, seen):
-            yield frozenset(mention for mention, each in group.items() if each in side)
+    """Each way to part the mentions in two between which the best link is weak: the mentions on one side.
+
+    Links are taken strongest first, each joining two groups that were apart; where such a link is weak, no stronger
+    one crosses from the one group to the other. Ten weak links between the same two groups are one doubt, not ten
+    proofs: they tell of the same name and birthday.
+    """
+    tree = _strongest_tree(identity)
+    for link in tree:
+        if link.weak:
+            yield _side_of(link, tree)
 
 
-def _strong_groups(identity: Identity) -> dict[int, int]:
-    """Each mention's group once only the links beyond doubt are kept; named by one of its mentions."""
+def _strongest_tree(identity: Identity) -> tuple[Link, ...]:
+    """The fewest links that hold the mentions together, the strongest there are (Kruskal, 1956)."""
     leader = {mention: mention for mention in identity.incidents}
 
     def find(mention: int) -> int:
@@ -63,42 +61,29 @@ def _strong_groups(identity: Identity) -> dict[int, int]:
             mention = leader[mention]
         return mention
 
-    for link in identity.links:
-        if not link.weak:
-            one, other = sorted((find(link.left), find(link.right)))
+    tree = []
+    for link in sorted(identity.links, key=lambda each: (-each.probability, each.left, each.right)):
+        one, other = find(link.left), find(link.right)
+        if one != other:
             leader[other] = one
-    return {mention: find(mention) for mention in leader}
+            tree.append(link)
+    return tuple(tree)
 
 
-def _hanging_parts(root: int, beside: dict[int, list[tuple[int, int]]], seen: set[int]) -> Iterator[frozenset[int]]:
-    """The groups beyond each bridge, found in one walk from `root` (Tarjan, 1974); marks what it walks in `seen`.
-
-    `lowest` is the earliest group that can be reached from a group or from beyond it other than by the way in.
-    """
-    if root in seen:
-        return
-    visited = [root]
-    order, lowest = {root: 0}, {root: 0}
-    walk = [(root, -1, iter(beside[root]))]
-    while walk:
-        here, way_in, ahead = walk[-1]
-        step = next(ahead, None)
-        if step is None:
-            walk.pop()
-            if walk:
-                before = walk[-1][0]
-                lowest[before] = min(lowest[before], lowest[here])
-                if lowest[here] > order[before]:
-                    yield frozenset(visited[order[here] :])
-            continue
-        there, link = step
-        if there not in order:
-            order[there] = lowest[there] = len(visited)
-            visited.append(there)
-            walk.append((there, link, iter(beside[there])))
-        elif link != way_in:
-            lowest[here] = min(lowest[here], order[there])
-    seen.update(visited)
+def _side_of(cut: Link, tree: tuple[Link, ...]) -> frozenset[int]:
+    """The mentions that are still held together with the left end of a link once it is cut."""
+    beside: dict[int, list[int]] = defaultdict(list)
+    for link in tree:
+        if link is not cut:
+            beside[link.left].append(link.right)
+            beside[link.right].append(link.left)
+    reached, waiting = {cut.left}, [cut.left]
+    while waiting:
+        for neighbour in beside[waiting.pop()]:
+            if neighbour not in reached:
+                reached.add(neighbour)
+                waiting.append(neighbour)
+    return frozenset(reached)
 
 
 def is_fragile(

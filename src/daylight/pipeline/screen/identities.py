@@ -57,8 +57,8 @@ def identities_behind(engine: Engine, histories: list[History]) -> Identities:
     engine.load("screen_of_interest", pa.table({"person_id": pa.array(sorted(people), pa.string())}))
     links: defaultdict[str, list[Link]] = defaultdict(list)
     for person, left, right, probability, kind in engine.rows(_LINKS):
-        sure = kind in ("judged", "identical") or probability is None
-        links[person].append(Link(left, right, 1.0 if sure else probability))
+        judged = kind == "judged" or probability is None
+        links[person].append(Link(left, right, 1.0 if judged else probability))
     mentions: defaultdict[str, list[tuple[int, tuple[str, str] | None, str | None]]] = defaultdict(list)
     for person, number, source, incident, role in engine.rows(_MENTIONS):
         mentions[person].append((number, None if incident is None else (source, incident), role))

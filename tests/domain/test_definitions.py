@@ -145,6 +145,12 @@ def test_a_wrong_definition_is_refused_with_place_and_suggestion(changes: dict[s
 def test_text_that_is_no_toml_is_refused_in_a_sentence() -> None:
     with pytest.raises(Invalid, match=r"own\.toml is not valid TOML"):
         read_definitions("name = ", file="own.toml")
+    with pytest.raises(Invalid, match=r"own\.toml is not UTF-8 text; save it as UTF-8"):
+        read_definitions("title = 'caf\u00e9'".encode("cp1252"), file="own.toml")
+
+
+def test_a_byte_order_mark_is_of_no_matter() -> None:
+    assert read_definitions(b"\xef\xbb\xbf" + OWN.encode(), file="own.toml") == read_definitions(OWN, file="own.toml")
 
 
 def test_one_name_and_edition_cannot_mean_two_things() -> None:

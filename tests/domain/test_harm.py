@@ -81,3 +81,9 @@ def test_every_fault_of_a_file_is_told_with_its_row() -> None:
 def test_a_file_without_its_columns_is_refused_in_a_sentence() -> None:
     with pytest.raises(BadExtract, match=r"weights\.csv: there is no column weight; the heading must have"):
         read_edition("code,points\n8U,1\n", **OWN)
+
+
+def test_a_file_in_another_encoding_is_refused_in_a_sentence() -> None:
+    with pytest.raises(BadExtract, match=r"weights\.csv: this is not UTF-8 text"):
+        read_edition("code,weight,reason\n8U,1,caf\u00e9\n".encode("cp1252"), **OWN)
+    assert read_edition(b"\xef\xbb\xbfcode,weight\n8U,1\n", **OWN).by_code["8U"].points == 1

@@ -75,7 +75,7 @@ def test_one_who_is_listed_is_never_suggested_the_lowest_level() -> None:
 def test_the_reason_is_one_sentence_that_names_nobody() -> None:
     found = scored(case(1, 40, victims=2, person="P123", listed=("matac",), contested=1))
     assert found.reason == (
-        "2 incidents in 3 years against 2 victims, the latest 1 day ago; recency weighs most; matac met; "
+        "2 incidents in 3 years, 2 victims in all, the latest 1 day ago; recency weighs most; matac met; "
         "1 incident may be a counter-allegation."
     )
     assert "P123" not in found.reason

@@ -111,13 +111,16 @@ _TABLES: dict[str, dict[str, type]] = {
 _WORDS = {str: "text in quotes", list: "a list of texts", bool: "true or false", int: "a whole number"}
 
 
-def read_definitions(text: str, *, file: str) -> tuple[Definition, ...]:
-    """The definitions in a TOML text: one at its top, or several under `[[definition]]`.
+def read_definitions(text: str | bytes, *, file: str) -> tuple[Definition, ...]:
+    """The definitions in a TOML text, or in the bytes of a TOML file: one at its top, or several `[[definition]]`.
 
     Raises Invalid with one sentence: file, place in it, what is wrong and what was perhaps meant.
     """
     try:
-        data = tomllib.loads(text)
+        told = text if isinstance(text, str) else text.decode("utf-8-sig")
+        data = tomllib.loads(told)
+    except UnicodeDecodeError:
+        raise Invalid(f"{file} is not UTF-8 text; save it as UTF-8.") from None
     except tomllib.TOMLDecodeError as error:
         raise Invalid(f"{file} is not valid TOML: {error}.") from None
     several = data.get("definition")
@@ -199,8 +202,8 @@ def shipped_definitions() -> tuple[Definition, ...]:
     return tuple(definition_of(data, place=name) for name, data in _shipped_files())
 
 
-def definitions_in_force(own: str | None = None, *, file: str = "definitions.toml") -> tuple[Definition, ...]:
-    """The shipped definitions and, after them, those of a force's own TOML text."""
+def definitions_in_force(own: str | bytes | None = None, *, file: str = "definitions.toml") -> tuple[Definition, ...]:
+    """The shipped definitions and, after them, those of a force's own TOML text or file content."""
     if own is None:
         return shipped_definitions()
     return check_distinct(shipped_definitions() + read_definitions(own, file=file), file=file)

@@ -80,18 +80,21 @@ def _rows_of(file: ReferenceFile) -> dict[str, Weight]:
     }  # fmt: skip
 
 
-def read_edition(text: str, *, name: str, file: str) -> Edition:
+def read_edition(text: str | bytes, *, name: str, file: str) -> Edition:
     """A force's own weights, laid over the shipped ones: CSV with `code`, `weight`, and if wished `reason`.
 
     `code` is any spelling of an offence code, `theme:` and a theme, or `default`. Raises BadExtract with every
     fault found, each with its row (1 is the first after the heading).
     """
-    lines = [line for line in text.lstrip("\ufeff").splitlines() if line.strip() and not line.startswith("#")]
+    try:
+        told = text if isinstance(text, str) else text.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise BadExtract([Fault("this is not UTF-8 text; save it as CSV UTF-8", file)]) from None
+    lines = [line for line in told.lstrip("\ufeff").splitlines() if line.strip() and not line.startswith("#")]
     reader = csv.DictReader(lines)
     missing = [column for column in ("code", "weight") if column not in (reader.fieldnames or ())]
     if missing:
         raise BadExtract([Fault(f"there is no column {missing[0]}; the heading must have code and weight", file)])
-    rows = dict(shipped_edition().by_code)
     given: dict[str, Weight] = {}
     faults: list[Fault] = []
     for number, row in enumerate(reader, start=1):
@@ -104,7 +107,7 @@ def read_edition(text: str, *, name: str, file: str) -> Edition:
             given[found[0]] = found[1]
     if faults:
         raise BadExtract(faults)
-    return Edition(name, file, rows | given)
+    return Edition(name, file, shipped_edition().by_code | given)
 
 
 def _own_weight(row: dict[str, str], file: str, number: int) -> tuple[str, Weight] | Fault:

@@ -173,7 +173,8 @@ def in_rank_order(scores: Sequence[Score]) -> list[Score]:
 def _reason(case: Case, policy: Policy, parts: dict[str, float], within: int, days: int, raised: bool) -> str:
     largest = max(PARTS, key=lambda part: (policy.points[part] * parts[part], -PARTS.index(part)))
     told = [
-        f"{_many(within, 'incident')} in {policy.window} against {_many(case.victims, 'victim')}",
+        f"{_many(within, 'incident')} in {policy.window}",
+        f"{_many(case.victims, 'victim')} in all",
         f"the latest {_many(days, 'day')} ago",
         f"{largest} weighs most",
     ]
@@ -183,7 +184,7 @@ def _reason(case: Case, policy: Policy, parts: dict[str, float], within: int, da
         told.append(f"{', '.join(case.listed)} met")
     if case.contested:
         told.append(f"{_many(case.contested, 'incident')} may be a counter-allegation")
-    return ", ".join(told[:2]) + "; " + "; ".join(told[2:]) + "."
+    return ", ".join(told[:3]) + "; " + "; ".join(told[3:]) + "."
 
 
 def _many(number: int, thing: str) -> str:

@@ -98,11 +98,7 @@ def score(engine: Engine, settings: Settings) -> None:
 
 def _cases(engine: Engine, settings: Settings) -> Iterator[Case]:
     own = settings.definitions
-    definitions = (
-        definitions_in_force()
-        if own is None
-        else definitions_in_force(own.read_text(encoding="utf-8-sig"), file=own.name)
-    )
+    definitions = definitions_in_force() if own is None else definitions_in_force(own.read_bytes(), file=own.name)
     listing = ", ".join(f"'{each.name}'" for each in definitions if each.group in DEFAULT_LIST)
     for batch in engine.batches(_CASES.format(listing=listing)):
         yield from map(_case, zip(*(column.to_pylist() for column in batch.columns), strict=True))

@@ -108,7 +108,7 @@ def _definitions(settings: Settings) -> tuple[Definition, ...]:
     path = settings.definitions
     if path is None:
         return definitions_in_force()
-    return definitions_in_force(path.read_text(encoding="utf-8-sig"), file=path.name)
+    return definitions_in_force(path.read_bytes(), file=path.name)
 
 
 def _screen_all(histories: Iterable[History], definitions: tuple[Definition, ...], as_of: date) -> _Screened:

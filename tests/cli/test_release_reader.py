@@ -1,10 +1,15 @@
 """A folder that is no release, or a broken one, ends in a sentence."""
 
+import subprocess
+import sys
 from pathlib import Path
 
+import duckdb
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from daylight.cli.release_reader import open_release
+from daylight.cli.release_reader import open_release, with_values
 from daylight.domain.errors import DaylightError, NotFound
 
 
@@ -48,3 +53,25 @@ def test_an_older_release_without_a_column_is_told_apart(release: Path) -> None:
 def test_a_folder_with_a_quote_in_its_name(release: Path) -> None:
     renamed = release.rename(release.with_name("o'neill's"))
     assert open_release(renamed).value("SELECT count(*) FROM {people}") == 10
+
+
+@given(st.text(), st.lists(st.text(), max_size=3))
+def test_values_reach_the_query_as_they_are(text: str, texts: list[str]) -> None:
+    query = with_values("SELECT $text AS one, $texts AS several, ? AS two", text, text=text, texts=texts)
+    with duckdb.connect() as connection:
+        found = connection.execute(query.format_map({})).fetchone()
+    clean = text.replace("\0", "")
+    assert found == (clean, [each.replace("\0", "") for each in texts], clean)
+
+
+def test_a_list_is_quick_because_it_loads_no_frames(release: Path) -> None:
+    command = f"""import sys
+sys.argv = ["daylight", "list", {str(release)!r}]
+from daylight.cli.main import main
+try:
+    main()
+except SystemExit as end:
+    assert end.code == 0
+print([name for name in ("pandas", "numpy", "pyarrow", "polars", "splink", "altair") if name in sys.modules])"""
+    done = subprocess.run([sys.executable, "-c", command], capture_output=True, text=True, check=True)
+    assert done.stdout.splitlines()[-1] == "[]"

@@ -68,4 +68,4 @@ def main() -> None:
     """The `daylight` command. A polite kill (SIGTERM) ends it as Ctrl-C does: tidied up, nothing half-written."""
     signal.signal(signal.SIGTERM, _stop)
     wanted = [word for word in sys.argv[1:2] if word in COMMANDS]  # only what is used is loaded: a list is quick
-    application(*wanted)()
+    application(*wanted)(prog_name="daylight")

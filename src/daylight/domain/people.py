@@ -297,7 +297,7 @@ def alias_forms(text: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65_536)
-def _ordinary(text: str) -> tuple[tuple[str, ...], str | None]:
+def ordinary_word(text: str) -> tuple[tuple[str, ...], str | None]:
     """The parts and shown form of a name field that is one ordinary word (`O'Neill`, `Mary-Jane`); else no parts."""
     parts = words(text) if _ORDINARY.match(text) else ()
     if any(len(part) < 2 or len(set(part)) == 1 or part in _special_words() for part in parts):
@@ -306,12 +306,14 @@ def _ordinary(text: str) -> tuple[tuple[str, ...], str | None]:
 
 
 @lru_cache(maxsize=65_536)
-def _middles(text: str) -> tuple[str, ...]:
+def middle_words(text: str) -> tuple[str, ...]:
+    """The middle names in a field of their own, in order."""
     return () if _is_placeholder(text, given=True, other_holds_none=False) else tuple(given_words(text))
 
 
 @lru_cache(maxsize=4_096)
-def _own_title(text: str) -> str | None:
+def own_title(text: str) -> str | None:
+    """The title in a field of its own, in plain letters."""
     filled = text and not _is_placeholder(text, given=True, other_holds_none=True)
     return ("".join(words(text)) or None) if filled else None
 
@@ -328,9 +330,9 @@ def clean_name(
     Titles are taken out of name fields; a whole name typed in one field is parted (`SMITH, John`; `John Smith`
     without a surname); what only says that no name is known becomes None; brackets, `aka` and `née` become other names.
     """
-    (given, shown_forename), (family, shown_surname) = _ordinary(forename or ""), _ordinary(surname or "")
+    (given, shown_forename), (family, shown_surname) = ordinary_word(forename or ""), ordinary_word(surname or "")
     others: tuple[str, ...] = ()
-    said_title = _own_title(title or "")
+    said_title = own_title(title or "")
     if not given or not family:
         raw_title, raw_given, raw_family, others = _taken_apart(forename or "", surname or "")
         said_title = said_title or raw_title
@@ -338,7 +340,7 @@ def clean_name(
         shown_forename, shown_surname = _shown(raw_given), _shown(raw_family)
     middles = given[1:]
     if middle_names:
-        middles += tuple(word for word in _middles(middle_names) if word not in given)
+        middles += tuple(word for word in middle_words(middle_names) if word not in given)
     if other_names:
         others = tuple(sorted({*others, *alias_forms(other_names)}))
     return Name(

@@ -3,6 +3,7 @@
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.settings import Settings
 from daylight.pipeline.tidy.mentions import gather_rows, make_mentions
+from daylight.pipeline.tidy.names import translate_names
 from daylight.pipeline.tidy.offences import make_offences
 from daylight.pipeline.tidy.pairs import make_pairs
 from daylight.pipeline.tidy.places import make_incidents, make_places
@@ -18,9 +19,11 @@ def tidy(engine: Engine, settings: Settings) -> None:
     tell = settings.progress
     tell("reading who is mentioned", 0.0)
     gather_rows(engine)
-    tell("names, dates, numbers and addresses", 0.1)
-    translate_values(engine)
+    tell("names", 0.05)
+    translate_names(engine)
     put_names_right(engine)
+    tell("dates, numbers and addresses", 0.3)
+    translate_values(engine)
     tell("places", 0.6)
     make_places(engine)
     make_incidents(engine)
@@ -31,4 +34,5 @@ def tidy(engine: Engine, settings: Settings) -> None:
     tell("who was named beside whom", 0.95)
     make_pairs(engine)
     engine.drop(*STAGING)
+    engine.run("DROP VIEW tidying_rows")
     tell("tidied", 1.0)

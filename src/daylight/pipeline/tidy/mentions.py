@@ -1,7 +1,7 @@
 """Mentions: one row per record that describes a person, in every table, in one normal form for linkage."""
 
 from daylight.pipeline.engines import Engine
-from daylight.pipeline.tidy.values import NAME_KEY
+from daylight.pipeline.tidy.names import names_joined
 from daylight.tables.extracts import KNOWN_ON, PERSON_COLUMN_NAMES, PERSON_TABLES
 from daylight.tables.working import MENTIONS
 
@@ -11,9 +11,9 @@ _ENOUGH_TO_TELL = 20
 
 
 def gather_rows(engine: Engine) -> None:
-    """Make `tidying_rows`: the person columns of every table, with incident, role and the row's own day."""
+    """Make the view `tidying_rows`: the person columns of every table, with incident, role and the row's own day."""
     rows = " UNION ALL ".join(_rows_of(table) for table in PERSON_TABLES)
-    engine.create("tidying_rows", f"SELECT *, {NAME_KEY} AS name_key FROM ({rows})")
+    engine.run(f"CREATE OR REPLACE TEMP VIEW tidying_rows AS {rows}")
 
 
 def _rows_of(table: str) -> str:
@@ -42,7 +42,10 @@ def make_mentions(engine: Engine) -> None:
         ), schemes AS ({_schemes()})
         SELECT {chosen}
         FROM days AS r
-        LEFT JOIN tidying_names AS n ON n.value = r.name_key
+        LEFT JOIN tidying_names AS n ON {names_joined("r", "n")}
+        LEFT JOIN tidying_titles AS t ON t.value = r.title
+        LEFT JOIN tidying_middles AS d ON d.value = r.middle_names
+        LEFT JOIN tidying_aliases AS a ON a.value = r.other_names
         LEFT JOIN tidying_births AS b ON b.value = r.date_of_birth
         LEFT JOIN tidying_pnc AS k ON k.value = r.pnc_id
         LEFT JOIN tidying_phones AS f ON f.value = r.phone
@@ -64,7 +67,7 @@ def _excess_of_1970(engine: Engine) -> bool:
     counts = dict(
         engine.rows(
             """
-            SELECT date_of_birth, count(DISTINCT name_key) FROM tidying_rows
+            SELECT date_of_birth, count(DISTINCT (forename, surname)) FROM tidying_rows
             WHERE date_of_birth LIKE '19__-01-01' AND date_of_birth BETWEEN '1965' AND '1976' GROUP BY date_of_birth
             """
         )
@@ -100,7 +103,12 @@ def _columns(excess_of_1970: bool) -> dict[str, str]:
         "mention_no": "row_number() OVER (ORDER BY r.source, r.source_table, r.record_id)",
         "nominal_id": "nullif(trim(r.nominal_id), '')",
         "pnc_id": "k.normal",
-        **{part: f"n.{part}" for part in ("title", "forename", "middle_names", "surname", "other_names")},
+        "title": "coalesce(t.normal, n.title)",
+        "forename": "n.forename",
+        "middle_names": _middle_names(),
+        "surname": "n.surname",
+        "other_names": "CASE WHEN a.value IS NULL THEN n.other_names"
+        " ELSE list_sort(list_distinct(list_concat(n.other_names, a.normal))) END",
         "shown_forename": "n.shown_forename",
         "shown_surname": "n.shown_surname",
         "sex": "CASE WHEN upper(trim(r.sex)) IN ('M', 'F', 'X') THEN upper(trim(r.sex)) END",
@@ -123,6 +131,13 @@ def _columns(excess_of_1970: bool) -> dict[str, str]:
     }
     special["house"] = f"nullif({special['house']}, '')"
     return {column.name: special.get(column.name, f"r.{column.name}") for column in MENTIONS.columns}
+
+
+def _middle_names() -> str:
+    """SQL: what follows the first forename in its field, then the middle names that do not repeat it."""
+    own = "list_filter(d.normal, word -> word <> coalesce(n.forename, '') AND NOT list_contains(n.middles, word))"
+    both = f"CASE WHEN d.value IS NULL THEN n.middles ELSE list_concat(n.middles, {own}) END"
+    return f"nullif(array_to_string({both}, ' '), '')"
 
 
 def _scheme(code: str) -> str:

@@ -2,6 +2,7 @@
 
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.tidy.clock import london_date
+from daylight.pipeline.tidy.values import stage
 from daylight.tables.working import RECORDS
 
 
@@ -14,7 +15,8 @@ def make_places(engine: Engine) -> None:
     _gather_sites(engine)
     _read_sites(engine)
     _key_sites(engine)
-    engine.create(
+    stage(
+        engine,
         "tidying_places",
         """
         WITH counted AS (
@@ -36,7 +38,8 @@ def make_places(engine: Engine) -> None:
 def _gather_sites(engine: Engine) -> None:
     """`tidying_sites`: each distinct (address, postcode, uprn) as recorded, with its parts and how often it occurs."""
     recorded = "coalesce(address, '') AS address, coalesce(postcode, '') AS postcode, coalesce(uprn, '') AS uprn"
-    engine.create(
+    stage(
+        engine,
         "tidying_sites",
         f"""
         WITH sites AS (
@@ -60,7 +63,8 @@ def _read_sites(engine: Engine) -> None:
 
     `3/14` is flat 3 of number 14, unless only flat 14 of number 3 is known there from lines that leave no doubt.
     """
-    engine.create(
+    stage(
+        engine,
         "tidying_read",
         """
         WITH sure AS (
@@ -92,7 +96,8 @@ def _key_sites(engine: Engine) -> None:
     A line without a postcode takes the key of the only postcode at which that house and street are known; with
     neither postcode nor town it has no other.
     """
-    engine.create(
+    stage(
+        engine,
         "tidying_keyed",
         """
         WITH counted AS (

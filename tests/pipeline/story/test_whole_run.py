@@ -71,6 +71,16 @@ def test_every_row_is_accounted_for(released: ReleaseSummary) -> None:
     assert released.manifest["synthetic"] is True
 
 
+def test_every_key_is_a_key(released: ReleaseSummary) -> None:
+    for name, table in RELEASE.items():
+        if table.key:
+            keys = [
+                tuple(row.values())
+                for row in pq.read_table(released.folder / f"{name}.parquet", columns=list(table.key)).to_pylist()
+            ]
+            assert len(keys) == len(set(keys)), name
+
+
 def test_every_person_that_a_table_names_is_among_the_people(released: ReleaseSummary) -> None:
     people = set(pq.read_table(released.folder / "people.parquet")["person_id"].to_pylist())
     for name, table in RELEASE.items():

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from daylight.pipeline.receive.found import table_of
 from daylight.pipeline.receive.heading import plain
-from daylight.pipeline.receive.matching import BY_LOOKS, Matched, choose_table, match, plain_headings
+from daylight.pipeline.receive.matching import BY_LOOKS, Learnt, Matched, choose_table, match, plain_headings
 from daylight.pipeline.receive.samples import EMPTY_WORDS, Sample, date_form, looks_like, read_samples, words
 from daylight.pipeline.receive.vocabulary import SURE, code_for, known_headings, role_in, role_of_file
 from daylight.tables.extracts import EXTRACTS
@@ -19,6 +19,7 @@ _PART_OF_ADDRESS = re.compile(
     r"((home|incident|location)_)?(addr(ess)?(_?line)?_?[1-6]|flat(_no|_number)?|house(_no|_number|_name)?|street(_name)?"
     r"|locality|town|city|town_city|county)"
 )
+_COMMON_KEYS = frozenset({"id", "ref", "reference", "urn", "no", "number"})
 _PERSON_NAMES = frozenset({"surname", "forename", "date_of_birth", "nominal_id"})
 
 
@@ -45,43 +46,61 @@ class _Section:
 
 def draft_mapping(folder: Path) -> Draft:
     """A mapping for the files below `folder`. Nothing is guessed in silence: every doubt is in `unsure`."""
-    unsure: list[str] = []
+    read = list(read_samples(folder, known_headings()))
+    samples = [sample for sample in read if isinstance(sample, Sample)]
+    unsure = [f"{problem[0]}: {problem[1]}" for problem in read if not isinstance(problem, Sample)]
+    learnt = _learn(samples)
     texts: list[str] = []
-    for sample in read_samples(folder, known_headings()):
-        if isinstance(sample, tuple):
-            unsure.append(f"{sample[0]}: {sample[1]}")
-            continue
-        drafter = _Drafter(sample)
+    for sample in samples:
+        drafter = _Drafter(sample, learnt)
         texts.extend(_written(section) for section in drafter.sections())
         unsure.extend(f"{drafter.name}: {doubt}" for doubt in drafter.unsure)
     return Draft("\n".join(texts), tuple(unsure))
 
 
+def _learn(samples: list[Sample]) -> Learnt:
+    """The headings of incident, offence, order and other numbers, from the files that own them."""
+    learnt: dict[str, set[str]] = {}
+    for sample in samples:
+        drafter = _Drafter(sample, {})
+        table, found = drafter.choice()
+        for key in table.key if table else ():
+            if key in found and plain(found[key].heading) not in _COMMON_KEYS:
+                learnt.setdefault(key, set()).add(plain(found[key].heading))
+    return {key: frozenset(names) for key, names in learnt.items()}
+
+
 class _Drafter:
     """Drafts the sections of one file or sheet."""
 
-    def __init__(self, sample: Sample) -> None:
-        self.sample = sample
+    def __init__(self, sample: Sample, learnt: Learnt) -> None:
+        self.sample, self.learnt = sample, learnt
         self.name = f"{sample.name}#{sample.sheet}" if sample.sheet else sample.name
         self.unsure: list[str] = []
         stem = re.split(r"[.]", Path(sample.name).name, maxsplit=1)[0]
         self.called = plain(sample.sheet if sample.sheet and table_of(stem, frozenset(EXTRACTS)) is None else stem)
 
+        self.headings = plain_headings(sample.headings)
+        self.groups = self._groups(self.headings)
+
     def sections(self) -> list[_Section]:
         """One section, or one for the incidents and one for each role where people stand in columns beside them."""
-        headings = plain_headings(self.sample.headings)
-        groups = self._groups(headings)
-        own = {heading: shown for heading, shown in headings.items() if not any(heading in g for g in groups.values())}
-        table, found = choose_table(self.sample, own, self.called)
+        table, found = self.choice()
         if table is None:
             self.unsure.append("no table was recognised; it is left out. Describe it by hand if it is wanted.")
             return []
         made = [self._section(table, found)]
-        made += [self._role_section(role, group, made[0]) for role, group in groups.items()]
+        made += [self._role_section(role, group, made[0]) for role, group in self.groups.items()]
         self._remark_unused(made)
         if len(made) == 1 and made[0].plainly and self._named_as(table):
             return []
         return made
+
+    def choice(self) -> tuple[Table | None, dict[str, Matched]]:
+        """The table of the columns that belong to no role, and its columns."""
+        taken = {heading for group in self.groups.values() for heading in group}
+        own = {heading: shown for heading, shown in self.headings.items() if heading not in taken}
+        return choose_table(self.sample, own, self.called, self.learnt)
 
     def _named_as(self, table: Table) -> bool:
         parts = Path(self.sample.name).parts
@@ -97,10 +116,15 @@ class _Drafter:
             if role and shown not in known:
                 groups.setdefault(role, {})[heading] = rest
         table = EXTRACTS["involvements"]
-        people = {
-            role: group for role, group in groups.items() if _PERSON_NAMES & match(table, self.sample, group).keys()
+        people = {}
+        for role, group in groups.items():
+            if _PERSON_NAMES & match(table, self.sample, group, self.learnt).keys():
+                people[role] = group
+        relation = {
+            heading: shown
+            for heading, shown in headings.items()
+            if "relationship" in match(table, self.sample, {heading: shown}, self.learnt)
         }
-        relation = {h: s for h, s in headings.items() if "relationship" in match(table, self.sample, {h: s})}
         if "suspect" in people:
             people["suspect"].update(relation)
         return people
@@ -122,7 +146,7 @@ class _Drafter:
     def _role_section(self, role: str, group: dict[str, str], incidents: _Section) -> _Section:
         table = EXTRACTS["involvements"]
         section = _Section(table, self.sample, plainly=False)
-        found = match(table, self.sample, group)
+        found = match(table, self.sample, group, self.learnt)
         for name in ("incident_id", "role", "involvement_id"):
             found.pop(name, None)
         for column in table.columns:

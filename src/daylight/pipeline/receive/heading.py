@@ -7,8 +7,9 @@ HEADING_ROWS = 20
 
 
 def plain(heading: str) -> str:
-    """A heading as compared: `Incident ID`, `incident-id` and `INCIDENT_ID` are one."""
-    return re.sub(r"[\s_\-]+", "_", heading.strip().strip("\ufeff").lower())
+    """A heading as compared: `Incident ID`, `incident-id`, `incidentId` and `INCIDENT_ID` are one."""
+    parted = re.sub(r"([a-z]{3})([A-Z])", r"\1_\2", heading)
+    return re.sub(r"[\W_]+", "_", parted.lower()).strip("_")
 
 
 def recognised(cells: Sequence[str | None], known: frozenset[str]) -> int:

@@ -1,15 +1,18 @@
 """Which heading of an unknown file is which of our columns, from its name and from how its values look."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from daylight.pipeline.receive.heading import plain
-from daylight.pipeline.receive.samples import Sample, date_form, looks_like, words
+from daylight.pipeline.receive.samples import EMPTY_WORDS, Sample, date_form, looks_like, words
 from daylight.pipeline.receive.vocabulary import SURE, name_likeness, names_of, table_likeness
 from daylight.tables.extracts import EXTRACTS
 from daylight.tables.spec import Column, Table, Type
 
 BY_LOOKS = 60.0  # the likeness of a column that is known by its values alone
+Learnt = Mapping[str, frozenset[str]]
+"""What identifiers are called in the files that own them, by column: other files then name them alike."""
+
 _TELLTALE = ("postcode", "pnc_id", "email", "phone")
 _DERIVED = {"involvement_id", "role"}  # a draft can make these up
 _MOST_BOOLEANS = 8
@@ -24,7 +27,7 @@ class Matched:
     likeness: float
 
 
-def match(table: Table, sample: Sample, headings: dict[str, str]) -> dict[str, Matched]:
+def match(table: Table, sample: Sample, headings: dict[str, str], learnt: Learnt) -> dict[str, Matched]:
     """Our columns by name, each with its heading, the surest first; a heading serves one column.
 
     `headings`: the headings to choose among, each with the plain form to compare (a role's name taken off).
@@ -33,7 +36,7 @@ def match(table: Table, sample: Sample, headings: dict[str, str]) -> dict[str, M
         Matched(column, heading, likeness)
         for column in table.columns
         for heading, shown in headings.items()
-        if (likeness := _likeness(table, column, sample, heading, shown)) > 0
+        if (likeness := _likeness(table, column, sample, heading, shown, learnt)) > 0
     ]
     places = {heading: place for place, heading in enumerate(headings)}
     order = {name: place for place, name in enumerate(table.column_names)}
@@ -45,17 +48,22 @@ def match(table: Table, sample: Sample, headings: dict[str, str]) -> dict[str, M
     return found
 
 
-def _likeness(table: Table, column: Column, sample: Sample, heading: str, shown: str) -> float:
+def _likeness(table: Table, column: Column, sample: Sample, heading: str, shown: str, learnt: Learnt) -> float:
     values = sample.of(heading)
+    if shown in learnt.get(column.name, ()):
+        return SURE + 1
     likeness = name_likeness(shown, names_of(table.name, column.name))
     if likeness == 0:
         telling = column.name in _TELLTALE and looks_like(column.name, values)
         return BY_LOOKS if telling else 0.0
-    return likeness if not values or could_hold(column, values) else 0.0
+    return likeness if could_hold(column, values) else 0.0
 
 
 def could_hold(column: Column, values: Sequence[str]) -> bool:
     """Whether a column's values can be what our column holds: dates for a date, few words for a code."""
+    values = [value for value in values if value.lower() not in EMPTY_WORDS]
+    if not values:
+        return True
     match column.type:
         case Type.DATE | Type.TIMESTAMP | Type.PARTIAL_DATE:
             return date_form(values) is not None
@@ -69,13 +77,15 @@ def could_hold(column: Column, values: Sequence[str]) -> bool:
             return column.name not in ("postcode", "email") or looks_like(column.name, values[:50]) or len(values) < 3
 
 
-def choose_table(sample: Sample, headings: dict[str, str], name: str) -> tuple[Table | None, dict[str, Matched]]:
+def choose_table(
+    sample: Sample, headings: dict[str, str], name: str, learnt: Learnt
+) -> tuple[Table | None, dict[str, Matched]]:
     """The table that explains a file best, with its columns; None when nothing does."""
     best: tuple[float, Table | None, dict[str, Matched]] = (1.0, None, {})
     for table in EXTRACTS.values():
-        found = match(table, sample, headings)
+        found = match(table, sample, headings, learnt)
         missing = [column for column in table.required_names if column not in found]
-        score = sum(matched.likeness / SURE for matched in found.values())
+        score = sum(min(matched.likeness, SURE) / SURE for matched in found.values())
         score -= sum(0.5 if column in _DERIVED else 2.0 for column in missing)
         score += 3.0 * table_likeness(table.name, name)
         if found and score > best[0]:

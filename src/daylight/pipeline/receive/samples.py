@@ -109,11 +109,14 @@ class DateForm:
 
 
 def date_form(values: Sequence[str]) -> DateForm | None:
-    """The one form that nearly all values have; None when they are no dates. Day first where both orders fit."""
+    """The one form that most values have (others may be partial or slips); None when they are no dates.
+
+    Day first where both orders fit.
+    """
     tested = [value for value in values if value.lower() not in EMPTY_WORDS][:TESTED]
     if not tested:
         return None
-    enough = 0.9 * len(tested)
+    enough = 0.7 * len(tested)
     if sum(_ISO.fullmatch(value) is not None for value in tested) >= enough:
         return DateForm(None)
     fitting = [form for form in map("".join, product((*_DAYS, *_MONTHS), _TIMES)) if _fits(form, tested, enough)]

@@ -24,5 +24,6 @@ def test_every_target_names_its_source() -> None:
 
 def test_a_target_is_met_within_its_tolerance_only() -> None:
     target = Target("x", 0.5, 0.1, "assumption", "")
-    assert target.is_met_by(0.6) and target.is_met_by(0.41)
+    assert target.is_met_by(0.6)
+    assert target.is_met_by(0.41)
     assert not target.is_met_by(0.61)

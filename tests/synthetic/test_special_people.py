@@ -1,4 +1,4 @@
-"""The people whom the made-up force must hold: the eleven-incident man, those who cross borders, the sealed, the accused victims."""
+"""The people whom the made-up force must hold: the eleven-incident man, the crossing, the sealed, accused victims."""
 
 from datetime import date
 from pathlib import Path

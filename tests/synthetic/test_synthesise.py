@@ -66,9 +66,12 @@ def test_codes_are_the_contract_s_own(dirty: Path, name: str) -> None:
 def test_every_reference_leads_to_a_row(which: str, request: pytest.FixtureRequest) -> None:
     folder = request.getfixturevalue(which)
     for table, column, target in (
-        ("offences", "incident_id", "incidents"), ("involvements", "incident_id", "incidents"), ("involvements", "offence_id", "offences"),
-        ("convictions", "offence_id", "offences"), ("proceedings", "order_id", "orders"), ("order_requirements", "order_id", "orders"),
-        ("breaches", "order_id", "orders"), ("breaches", "incident_id", "incidents"), ("calls", "incident_id", "incidents"),
+        ("offences", "incident_id", "incidents"), ("involvements", "incident_id", "incidents"), ("involvements",
+        "offence_id", "offences"),
+        ("convictions", "offence_id", "offences"), ("proceedings", "order_id", "orders"), ("order_requirements",
+        "order_id", "orders"),
+        ("breaches", "order_id", "orders"), ("breaches", "incident_id", "incidents"), ("calls", "incident_id",
+        "incidents"),
         ("children", "involvement_id", "involvements"), ("staff", "line_manager_id", "staff"),
     ):  # fmt: skip
         key = EXTRACTS[target].key[0]
@@ -135,7 +138,8 @@ def test_no_number_or_address_could_reach_anyone(dirty: Path) -> None:
         for phone in frame["phone"].drop_nulls():
             digits = re.sub(r"\D", "", phone)
             digits = "0" + digits[2:] if digits.startswith("44") else digits
-            assert digits.startswith(DRAMA_PREFIXES) and len(digits) == 11
+            assert digits.startswith(DRAMA_PREFIXES)
+            assert len(digits) == 11
         assert frame["email"].drop_nulls().str.ends_with("@example.org").all()
         assert frame["uprn"].drop_nulls().str.starts_with("99").all()
         assert frame["postcode"].drop_nulls().str.slice(0, 2).is_in(["NM", "NK"]).all()
@@ -175,7 +179,8 @@ def test_without_dirt_everything_is_as_it_is(clean: Path) -> None:
     assert frame.group_by("human_id").agg(pl.col("nominal_id").n_unique())["nominal_id"].max() == 1
     assert frame.group_by("nominal_id").agg(pl.col("human_id").n_unique())["human_id"].max() == 1
     suspects = frame.filter(pl.col("role") == "suspect")
-    assert suspects["relationship"].null_count() == 0 and "unknown" not in set(suspects["relationship"])
+    assert suspects["relationship"].null_count() == 0
+    assert "unknown" not in set(suspects["relationship"])
     assert read(clean, "incidents")["cancelled_at"].null_count() == read(clean, "incidents").height
     assert set(read(clean, "incidents")["incident_id"]) == set(suspects["incident_id"])
 

@@ -1,4 +1,4 @@
-"""Who comes to notice, against whom and how often: suspects, their victims over the years, and the day of each incident."""
+"""Who comes to notice, against whom and how often: suspects, their victims over the years, the day of each incident."""
 
 from dataclasses import dataclass
 
@@ -31,7 +31,8 @@ TOGETHER = np.isin(RELATIONSHIPS, ["spouse", "civil_partner", "cohabitant"])
 _BASES: dict[int, tuple[tuple[str, float], ...]] = {
     INTIMATE_KIND: (("spouse", 0.165), ("civil_partner", 0.005), ("cohabitant", 0.38), ("partner", 0.45)),
     FAMILY_KIND: (
-        ("child", 0.38), ("parent", 0.2), ("sibling", 0.25), ("grandchild", 0.05), ("grandparent", 0.01), ("in_law", 0.05), ("other_family", 0.06),
+        ("child", 0.38), ("parent", 0.2), ("sibling", 0.25), ("grandchild", 0.05), ("grandparent", 0.01), ("in_law",
+        0.05), ("other_family", 0.06),
     ),
     SEXUAL_KIND: (("stranger", 0.33), ("acquaintance", 0.5), ("colleague", 0.07), ("other", 0.1)),
     STALKING_KIND: (("stranger", 0.3), ("acquaintance", 0.45), ("colleague", 0.15), ("neighbour", 0.1)),
@@ -127,17 +128,17 @@ def suspects(shard: Shard, window: tuple[int, int], addresses: int) -> Suspects:
     special = len(here) if shard.number == 0 else -1
     if special >= 0:
         kind[special], counts[special] = INTIMATE_KIND, 11
-    counts = _cut(counts, shard.incidents)
-    kind = kind[: len(counts)]
+    cut = _cut(counts, shard.incidents)
+    kind = kind[: len(cut)]
     homes = rng.integers(addresses, size=(len(here), 3))
     born = join(changed(some(crossing.people, here), home=homes), _adults(rng, kind[len(here) :], addresses, window))
-    ends = np.ones(len(counts))
-    begins = np.zeros(len(counts))
+    ends = np.ones(len(cut))
+    begins = np.zeros(len(cut))
     ends[: len(here)] = np.where(is_first, crossing.crossing[here], 1.0)
     begins[: len(here)] = np.where(is_first, 0.0, crossing.crossing[here])
-    victims = _victims(rng, kind, counts, special)
-    follower = chance(rng, 0.08, len(counts)) & (kind == INTIMATE_KIND)
-    return Suspects(_related(rng, born, special, len(here)), kind, counts, victims, begins, ends, follower, special)
+    victims = _victims(rng, kind, cut, special)
+    follower = chance(rng, 0.08, len(cut)) & (kind == INTIMATE_KIND)
+    return Suspects(_related(rng, born, special, len(here)), kind, cut, victims, begins, ends, follower, special)
 
 
 def _cut(counts: Ints, total: int) -> Ints:
@@ -217,8 +218,8 @@ def pairs(rng: np.random.Generator, who: Suspects, window: tuple[int, int]) -> P
     early = chance(rng, np.where(married, 0.13, 0.39), len(owner))
     parted = np.where(early, window[0] - 30, parted + np.where(married, length // 2, 0))
     if who.special >= 0:
-        at = int(starts(who.victims)[who.special])
-        base[at], parted[at], together[at] = CODE["cohabitant"], window[1] - 350, False
+        his = int(starts(who.victims)[who.special])
+        base[his], parted[his], together[his] = CODE["cohabitant"], window[1] - 350, False
     return Pairs(owner, base, parted, together)
 
 
@@ -234,7 +235,7 @@ def notices(rng: np.random.Generator, who: Suspects, pair: Pairs, days: Calendar
         mine = np.flatnonzero(owner == who.special)
         day[mine] = window[1] - np.array(ELEVEN_DAYS_BEFORE[: len(mine)])
     relationship = _relationship(pair, at, day, slot, who.victims[owner])
-    repeated = within(np.bincount(at, minlength=len(pair.base))[np.unique(at)]) if len(at) == 0 else _nth(at)
+    repeated = _nth(at)
     domestic = np.isin(who.kind[owner], [INTIMATE_KIND, FAMILY_KIND])
     turned = domestic & (repeated > 0) & chance(rng, 0.045, len(owner)) & (owner != who.special)
     return Notices(owner, at, who.kind[owner], day, second, relationship, turned)
@@ -264,7 +265,8 @@ def _slots(rng: np.random.Generator, who: Suspects) -> Ints:
 
 
 def _shares(rng: np.random.Generator, who: Suspects) -> Reals:
-    """When, as a share of the window: gaps drawn from a Weibull of falling hazard, squeezed in where they do not fit."""
+    """When, as a share of the window: gaps drawn from a Weibull of falling hazard, squeezed in where they do not
+    fit."""
     counts = who.incidents
     owner = np.repeat(np.arange(len(counts)), counts)
     first = within(counts) == 0

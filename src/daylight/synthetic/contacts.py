@@ -1,7 +1,8 @@
-"""Telephone numbers that Ofcom keeps for drama, and e-mail addresses of a domain kept for examples: none can reach anyone.
+"""Telephone numbers that Ofcom keeps for drama, and e-mail addresses kept for examples: none can reach anyone.
 
 Ofcom sets aside about 19,000 numbers in all (https://www.ofcom.org.uk/phones-and-broadband/phone-numbers/numbers-for-drama/).
-A force of 250,000 incidents needs several times as many, so one number belongs to several unrelated people there: here a
+A force of 250,000 incidents needs several times as many, so one number belongs to several unrelated people there:
+here a
 telephone is weaker evidence than in life, and a linkage model sees as much from its frequency.
 """
 

@@ -11,9 +11,11 @@ from daylight.synthetic.world import World
 
 @dataclass(frozen=True, slots=True)
 class Crime:
-    """A kind of crime: recorded-crime code (may be empty), class and subclass, name, theme, severity, shares by kind of incident.
+    """A kind of crime: recorded-crime code (may be empty), class and subclass, name, theme, severity, shares by
+    kind of incident.
 
-    Severity is the ONS Crime Severity Score weight where METHODS knows it, else an assumption; it serves calibration alone.
+    Severity is the ONS Crime Severity Score weight where METHODS knows it, else an assumption; it serves
+    calibration alone.
     """
 
     code: str
@@ -60,7 +62,8 @@ CRIME_SHARE = {SEXUAL_KIND: 0.96, STALKING_KIND: 0.93, OTHER_KIND: 0.72}
 DOMESTIC_CRIME_SHARE = 0.605
 
 OUTCOMES = (
-    (1, 8.2), (3, 0.9), (8, 2.0), (9, 1.3), (10, 1.6), (13, 0.3), (14, 3.2), (15, 20.0), (16, 54.8), (18, 3.6), (20, 1.3), (21, 0.9), (22, 1.9),
+    (1, 8.2), (3, 0.9), (8, 2.0), (9, 1.3), (10, 1.6), (13, 0.3), (14, 3.2), (15, 20.0), (16, 54.8), (18, 3.6), (20,
+    1.3), (21, 0.9), (22, 1.9),
 )  # fmt: skip
 """Home Office outcome types per hundred finished: 16 and 15 as in the year to March 2020, charges since fallen."""
 
@@ -87,8 +90,8 @@ def make_crimes(world: World, rng: np.random.Generator) -> Crimes:
     notice = world.notice
     count = len(notice.day)
     share = np.full(count, DOMESTIC_CRIME_SHARE)
-    for kind, value in CRIME_SHARE.items():
-        share[notice.kind == kind] = value
+    for career, value in CRIME_SHARE.items():
+        share[notice.kind == career] = value
     many = np.where(chance(rng, share, count), 1 + choose(rng, (0.88, 0.10, 0.02), count), 0)
     special = np.flatnonzero(notice.suspect == world.who.special)
     many[special] = np.minimum(1, np.arange(len(special)) % 3)  # seven of his eleven incidents become crimes
@@ -126,7 +129,8 @@ def _outcomes(
     statement = np.where(chance(rng, 0.25, count), -1, statement)
     return Crimes(
         incident=incident, kind=kind, spelling=choose(rng, (0.6, 0.28, 0.12), count), outcome=code, outcome_day=decided,
-        supports=supports, statement=statement, wants_recorded=np.where(against & chance(rng, 0.4, count), 1, -1), arrested=arrested,
+        supports=supports, statement=statement, wants_recorded=np.where(against & chance(rng, 0.4, count), 1, -1),
+        arrested=arrested,
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Every kind of dirt with its rate at dirt 1.0, and the slips themselves: what clerks, keyboards and forms do to the truth.
+"""Every kind of dirt with its rate at dirt 1.0, and the slips themselves: what clerks, keyboards and forms do.
 
 Rates are assumptions: no published rates were found. The dial multiplies them all; none passes 95 in a hundred.
 """
@@ -102,8 +102,10 @@ class Dirt:
 _KEYS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _NEAR = {key: row[max(0, at - 1) : at] + row[at + 1 : at + 2] for row in _KEYS for at, key in enumerate(row)}
 _SOUNDS = (
-    ("ph", "f"), ("ck", "k"), ("ie", "y"), ("ey", "y"), ("ee", "ea"), ("ai", "ay"), ("ou", "ow"), ("tt", "t"), ("ll", "l"), ("nn", "n"),
-    ("ss", "s"), ("mm", "m"), ("th", "t"), ("gh", "g"), ("c", "k"), ("s", "z"), ("y", "i"), ("e", "a"), ("v", "w"), ("i", "y"),
+    ("ph", "f"), ("ck", "k"), ("ie", "y"), ("ey", "y"), ("ee", "ea"), ("ai", "ay"), ("ou", "ow"), ("tt", "t"), ("ll",
+    "l"), ("nn", "n"),
+    ("ss", "s"), ("mm", "m"), ("th", "t"), ("gh", "g"), ("c", "k"), ("s", "z"), ("y", "i"), ("e", "a"), ("v", "w"),
+    ("i", "y"),
 )  # fmt: skip
 _LOOKS = (("m", "rn"), ("l", "1"), ("o", "0"), ("i", "l"), ("cl", "d"), ("h", "b"), ("e", "c"), ("u", "v"))
 

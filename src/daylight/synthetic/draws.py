@@ -1,6 +1,7 @@
 """Seeded draws in bulk: weighted choice, yes or no, the discrete Weibull, and numbered streams of randomness."""
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,6 +9,19 @@ from numpy.typing import NDArray
 Ints = NDArray[np.integer]
 Bools = NDArray[np.bool_]
 Reals = NDArray[np.floating]
+Words = NDArray[np.object_]
+
+
+def listed(words: str) -> tuple[str, ...]:
+    """The words of a text, for tables that read better as one."""
+    return tuple(words.split())
+
+
+def blanked(values: NDArray[Any], absent: Bools) -> Words:
+    """The values as objects, None where absent."""
+    result = np.array(values, dtype=object)
+    result[absent] = None
+    return result
 
 
 def stream(*numbers: int) -> np.random.Generator:
@@ -19,7 +33,7 @@ def choose(rng: np.random.Generator, weights: Sequence[float] | Reals, count: in
     """`count` positions in `weights`, each as often as its weight says."""
     edges = np.cumsum(np.asarray(weights, dtype=np.float64))
     drawn = np.searchsorted(edges, rng.random(count) * edges[-1], side="right")
-    return np.minimum(drawn, len(edges) - 1).astype(np.int32)
+    return np.asarray(np.minimum(drawn, len(edges) - 1), dtype=np.int32)
 
 
 def chance(rng: np.random.Generator, probability: float | Reals, count: int) -> Bools:
@@ -31,7 +45,7 @@ def discrete_weibull(rng: np.random.Generator, q: float | Reals, b: float, count
     """Whole numbers from 1 with survival P(N >= k) = q ** ((k - 1) ** b), none above `most`."""
     uniform = 1.0 - rng.random(count)
     drawn = 1 + np.floor((np.log(uniform) / np.log(q)) ** (1.0 / b))
-    return np.minimum(drawn, most).astype(np.int32)
+    return np.asarray(np.minimum(drawn, most), dtype=np.int32)
 
 
 def pick(values: Sequence[object], positions: Ints) -> NDArray[np.object_]:

@@ -62,7 +62,7 @@ def synthesise(
 ) -> Summary:
     """Make up a force and write `folder/extracts` and `folder/truth`. The same arguments give the same bytes.
 
-    `size` is demo, force or nation; `incidents` overrides its number; `workers` are processes for a nation's shards (all cores
+    `size` is demo, force or nation; `incidents` overrides its number; `workers` are a nation's processes (all cores
     by default), and of no matter to what comes out. Raises Invalid on a bad argument and Refused where the folder holds
     something and `replace` is not given. Nothing is left behind when it fails or is interrupted.
     """

@@ -8,7 +8,7 @@ import polars as pl
 from daylight.synthetic.careers import CODE, SEXUAL_KIND, STALKING_KIND
 from daylight.synthetic.crimes import CRIMES, Crimes, code_words, numbered
 from daylight.synthetic.dirt import Dirt
-from daylight.synthetic.draws import Bools, Ints, chance, choose, labels, pick, stream
+from daylight.synthetic.draws import Bools, Ints, blanked, chance, choose, labels, pick, stream
 from daylight.synthetic.places import postcodes, town_words, uprns, written
 from daylight.synthetic.world import World
 from daylight.tables.extracts import CALL_GRADES, INTIMATE, ORIGINS
@@ -20,7 +20,8 @@ _FORMER = [CODE["ex_spouse"], CODE["ex_partner"]]
 
 @dataclass(frozen=True, slots=True)
 class Reported:
-    """Per incident: its id, when it was reported and recorded (seconds since 1970, local clock), and whether cancelled."""
+    """Per incident: its id, when it was reported and recorded (seconds since 1970, local clock), and whether
+    cancelled."""
 
     ids: np.ndarray
     reported: Ints
@@ -70,9 +71,7 @@ def dates(days: Ints, absent: Bools | None = None) -> pl.Series:
 
 def words(values: np.ndarray, absent: Bools | None = None) -> pl.Series:
     """Text, null where absent or None."""
-    column = np.asarray(values, dtype=object)
-    if absent is not None:
-        column = np.where(absent, None, column)
+    column = values if absent is None else blanked(values, absent)
     return pl.Series(column.tolist(), dtype=pl.String)
 
 
@@ -84,7 +83,7 @@ def flags(values: Bools, absent: Bools | None = None) -> pl.Series:
 
 def incidents_frame(world: World, crimes: Crimes, reported: Reported, present: Bools, dirt: Dirt) -> pl.DataFrame:
     """The incidents extract."""
-    notice, rng, count = world.notice, dirt.rng, len(world.notice.day)
+    rng, count = dirt.rng, len(world.notice.day)
     historic = chance(rng, 0.03, count)
     before = np.where(
         historic, rng.integers(30 * DAY, 3000 * DAY, count), (rng.gamma(0.6, 5400.0, count) + 300).astype(np.int64)

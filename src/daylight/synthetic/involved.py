@@ -8,7 +8,7 @@ import polars as pl
 from daylight.synthetic.careers import CODE
 from daylight.synthetic.crimes import Crimes, first_of
 from daylight.synthetic.dirt import Dirt
-from daylight.synthetic.draws import Bools, Ints, chance, choose, labels, pick
+from daylight.synthetic.draws import Bools, Ints, blanked, chance, choose, labels, pick
 from daylight.synthetic.incidents import Reported, flags, offence_ids, words
 from daylight.synthetic.mentions import Mentions
 from daylight.synthetic.people import changed, join, make_people, some
@@ -66,13 +66,15 @@ def cast(world: World, victim: Ints) -> Cast:
     turned = notice.reversed
     return Cast(
         np.where(turned, victim, notice.suspect), np.where(turned, notice.suspect, victim),
-        np.where(turned, INVERSE[notice.relationship], notice.relationship), np.where(turned, hers, his), np.where(turned, his, hers),
+        np.where(turned, INVERSE[notice.relationship], notice.relationship), np.where(turned, hers, his),
+        np.where(turned, his, hers),
     )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Sealed:
-    """The world with new identities in it: incidents in which one is victim, the victim of every incident, and who each was before."""
+    """The world with new identities in it: incidents in which one is victim, the victim of every incident, and who
+    each was before."""
 
     world: World
     incidents: Ints
@@ -139,7 +141,8 @@ def involvements(
     columns = _columns(world, crimes, reported, joined, role, ids, dirt)
     is_sealed = np.isin(incident, sealed) & (role == VICTIM) & (joined["place"] == 2)
     rows = Mentions(
-        table="involvements", record=ids, columns=columns, human=joined["human"], day=world.notice.day[incident], address=joined["address"],
+        table="involvements", record=ids, columns=columns, human=joined["human"], day=world.notice.day[incident],
+        address=joined["address"],
         suspect=role == SUSPECT, victim=role == VICTIM,
         reference=(role == SUSPECT) & columns["arrested"].fill_null(False).to_numpy(), nameless=blank, sealed=is_sealed,
     )  # fmt: skip
@@ -166,13 +169,17 @@ def _parts(world: World, roles: Cast, listed: tuple[Ints, Ints], dirt: Dirt) -> 
     seen_as = choose(rng, (0.5, 0.38, 0.03, 0.09), len(seer))
     children = _part(world, listed[0], 7, CHILD, world.first_child + listed[1])
     parts = [
-        _part(world, named, 1, SUSPECT, roles.suspect[named], relationship=roles.relationship[named], towards=np.where(two, 2, 0), address=roles.suspect_address[named]),
+        _part(world, named, 1, SUSPECT, roles.suspect[named], relationship=roles.relationship[named],
+        towards=np.where(two, 2, 0), address=roles.suspect_address[named]),
         _part(world, every, 2, VICTIM, roles.victim, address=roles.victim_address),
-        _part(world, world.seconds, 3, SUSPECT, roles.suspect[world.seconds], relationship=kin, towards=np.full(len(second), 4), address=roles.suspect_address[world.seconds]),
+        _part(world, world.seconds, 3, SUSPECT, roles.suspect[world.seconds], relationship=kin,
+        towards=np.full(len(second), 4), address=roles.suspect_address[world.seconds]),
         _part(world, world.seconds, 4, VICTIM, second, address=roles.victim_address[world.seconds]),
-        _part(world, both, 5, SUSPECT, roles.victim[both], relationship=INVERSE[roles.relationship[both]], towards=np.full(len(both), 6), address=roles.victim_address[both]),
+        _part(world, both, 5, SUSPECT, roles.victim[both], relationship=INVERSE[roles.relationship[both]],
+        towards=np.full(len(both), 6), address=roles.victim_address[both]),
         _part(world, both, 6, VICTIM, roles.suspect[both], address=roles.suspect_address[both]),
-        Part(children.incident, 7 + _nth_of(listed[0]), CHILD, children.human, children.relationship, children.towards, roles.victim_address[listed[0]]),
+        Part(children.incident, 7 + _nth_of(listed[0]), CHILD, children.human, children.relationship,
+        children.towards, roles.victim_address[listed[0]]),
     ]  # fmt: skip
     for number, role in enumerate((WITNESS, CALLER, SUBJECT, OTHER)):
         at = np.flatnonzero(seen_as == number)
@@ -205,7 +212,7 @@ def _columns(
     ]  # where there is one: of several, a mention means them all
     arrested = suspect & crimes.arrested[incident] & ((joined["place"] == 1) | chance(dirt.rng, 0.4, count))
     relationship, unknown = _relationships(joined["relationship"], dirt)
-    towards = np.where(joined["towards"] > 0, _ids(reported, incident, np.maximum(joined["towards"], 1)), None)
+    towards = blanked(_ids(reported, incident, joined["towards"]), joined["towards"] == 0)
     return pl.DataFrame(
         {
             "involvement_id": words(ids),

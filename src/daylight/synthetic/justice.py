@@ -1,4 +1,4 @@
-"""What courts and custody did: proceedings, convictions, orders with their requirements and breaches, warrants, custody."""
+"""What courts and custody did: proceedings, convictions, orders, requirements, breaches, warrants, custody."""
 
 from dataclasses import dataclass
 
@@ -25,7 +25,8 @@ UNRELATED = (
 DISPOSALS = ("fine", "community order", "suspended sentence", "imprisonment", "conditional discharge")
 FINE, COMMUNITY, SUSPENDED, PRISON, DISCHARGE = range(5)
 _LASTS = {
-    "police_bail": 60, "bail": 150, "RO": 1100, "community": 365, "suspended": 540, "licence": 300, "conditional_caution": 110, "DVPN": 2,
+    "police_bail": 60, "bail": 150, "RO": 1100, "community": 365, "suspended": 540, "licence": 300,
+    "conditional_caution": 110, "DVPN": 2,
     "DVPO": 28, "DAPN": 2, "DAPO": 540, "NMO": 365, "OO": 180, "SPO": 730, "SHPO": 1825, "SRO": 730, "CBO": 730,
 }  # fmt: skip
 _TRIAL = 160  # days from charge to verdict, on average: assumption
@@ -234,7 +235,7 @@ def _sentences(
         "SHPO": related & (kind == SEXUAL_KIND) & chance(rng, 0.6, len(related)),
         "CBO": ~related & chance(rng, 0.02, len(related)),
     }
-    rows = []
+    rows: list[tuple[str, Ints, Ints, Ints, Ints]] = []
     for name, chosen in wanted.items():
         at = np.flatnonzero(chosen)
         wait = found.days[at] // 2 if name == "licence" else 0
@@ -294,7 +295,8 @@ def requirements(world: World, orders: Orders, rng: np.random.Generator) -> pl.D
 
 
 def breaches(world: World, roles: Cast, reported: Reported, orders: Orders, rng: np.random.Generator) -> pl.DataFrame:
-    """The breaches extract: later incidents of the same two while an order stood between them, and some without an incident."""
+    """The breaches extract: later incidents of the same two while an order stood between them, and some without an
+    incident."""
     standing = pl.DataFrame(
         {
             "order": np.arange(len(orders.ids)),

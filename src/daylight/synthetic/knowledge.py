@@ -20,7 +20,8 @@ _MARKER_SHARES = (30, 10, 2, 12, 8, 5, 12, 12, 1, 1, 2, 4, 1)
 
 
 def management(world: World, crimes: Crimes, roles: Cast, found: Verdicts, rng: np.random.Generator) -> Mentions:
-    """The management extract: MAPPA and probation from verdicts, IOM for theft, MARAC for victims, MATAC and DRIVE for a few.
+    """The management extract: MAPPA and probation from verdicts, IOM for theft, MARAC for victims, MATAC and DRIVE
+    for a few.
 
     One open spell in four is stale: nothing was done under it for a year and more.
     """

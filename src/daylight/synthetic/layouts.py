@@ -1,6 +1,7 @@
 """Other layouts in which forces hand over the same records, invented after the habits of record systems, as data.
 
-Each says how tables and columns are called there, how dates and codes are written and which columns are cut in pieces; from
+Each says how tables and columns are called there, how dates and codes are written and which columns are cut in
+pieces; from
 the same data come the files (`rewriting.py`) and the mapping.toml that leads back.
 """
 
@@ -13,7 +14,8 @@ from daylight.tables.extracts import CALL_GRADES, ORIGINS, RELATIONSHIPS, ROLES
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One layout. `files` renames tables; `heading` makes a heading of a column's name where `headings` has none of its own."""
+    """One layout. `files` renames tables; `heading` makes a heading of a column's name where `headings` has none of
+    its own."""
 
     name: str
     delimiter: str
@@ -50,8 +52,10 @@ def _spoken(codes: tuple[str, ...], change: Callable[[str], str], **own: str) ->
 
 
 _PEOPLE_NICHE = {
-    "nominal_id": "PIN", "pnc_id": "PNCID", "forename": "Given Name 1", "middle_names": "Given Name 2", "surname": "Family Name",
-    "other_names": "Alias/Maiden", "date_of_birth": "DOB", "ethnicity": "Self Defined Ethnicity", "phone": "Tel", "postcode": "Post Code",
+    "nominal_id": "PIN", "pnc_id": "PNCID", "forename": "Given Name 1", "middle_names": "Given Name 2",
+    "surname": "Family Name",
+    "other_names": "Alias/Maiden", "date_of_birth": "DOB", "ethnicity": "Self Defined Ethnicity", "phone": "Tel",
+    "postcode": "Post Code",
 }  # fmt: skip
 
 NICHE = Layout(
@@ -60,16 +64,28 @@ NICHE = Layout(
     encoding="utf-8-sig",
     heading=_title,
     headings=_PEOPLE_NICHE
-    | {"incident_id": "Occurrence No", "offence_id": "Crime No", "reported_at": "Reported", "domestic": "DA Flag", "role": "Involvement"},
+    | {
+        "incident_id": "Occurrence No",
+        "offence_id": "Crime No",
+        "reported_at": "Reported",
+        "domestic": "DA Flag",
+        "role": "Involvement",
+    },
     files={
-        "incidents": "Occurrences", "offences": "Crimes", "involvements": "OccurrencePersons", "orders": "CourtOrders", "markers": "WarningSignals",
+        "incidents": "Occurrences",
+        "offences": "Crimes",
+        "involvements": "OccurrencePersons",
+        "orders": "CourtOrders",
+        "markers": "WarningSignals",
         "management": "OffenderManagement",
-    },  # fmt: skip
+    },
     date="%d/%m/%Y",
     time="%d/%m/%Y %H:%M:%S",
     words={
         "role": _spoken(ROLES, str.title, suspect="Suspect/Accused", victim="Aggrieved"),
-        "relationship": _spoken(RELATIONSHIPS, str.title, spouse="Husband/Wife", ex_spouse="Ex Husband/Wife", unknown="Not Known"),
+        "relationship": _spoken(
+            RELATIONSHIPS, str.title, spouse="Husband/Wife", ex_spouse="Ex Husband/Wife", unknown="Not Known"
+        ),
         "origin": _spoken(ORIGINS, str.title, **{"999": "Emergency call", "101": "Non-emergency call"}),
     },
     booleans=("Y", "N"),
@@ -85,16 +101,20 @@ ATHENA = Layout(
     encoding="cp1252",
     heading=str.upper,
     headings={
-        "incident_id": "INV_REF", "offence_id": "CRIME_REF", "involvement_id": "LINK_REF", "nominal_id": "PERSON_URN", "pnc_id": "PNC_NO",
-        "forename": "FIRST_NAME", "surname": "LAST_NAME", "middle_names": "MIDDLE_NAME", "date_of_birth": "BIRTH_DT", "sex": "GENDER",
-        "relationship": "REL_TO_VICTIM", "to_involvement_id": "VICTIM_LINK_REF", "outcome_code": "HO_OUTCOME", "reported_at": "REPORTED_DTM",
+        "incident_id": "INV_REF", "offence_id": "CRIME_REF", "involvement_id": "LINK_REF",
+        "nominal_id": "PERSON_URN", "pnc_id": "PNC_NO",
+        "forename": "FIRST_NAME", "surname": "LAST_NAME", "middle_names": "MIDDLE_NAME", "date_of_birth": "BIRTH_DT",
+        "sex": "GENDER",
+        "relationship": "REL_TO_VICTIM", "to_involvement_id": "VICTIM_LINK_REF", "outcome_code": "HO_OUTCOME",
+        "reported_at": "REPORTED_DTM",
     },
     files={"incidents": "INVESTIGATION", "offences": "CRIME_CLASSIFICATION", "involvements": "PERSON_LINK"},
     date="%d-%b-%Y",
     time="%d-%b-%Y %H:%M:%S",
     words={
         "sex": {"M": "MALE", "F": "FEMALE", "X": "OTHER", "U": "UNKNOWN"},
-        "relationship": _spoken(RELATIONSHIPS, str.upper, ex_partner="FORMER PARTNER", child="SON OR DAUGHTER", unknown="NOT STATED"),
+        "relationship": _spoken(RELATIONSHIPS, str.upper, ex_partner="FORMER PARTNER", child="SON OR DAUGHTER",
+        unknown="NOT STATED"),
         "call_grade": _spoken(CALL_GRADES, str.upper, emergency="GRADE 1", priority="GRADE 2"),
         "statement": {"given": "TAKEN", "declined": "REFUSED", "retracted": "WITHDRAWN"},
     },
@@ -111,9 +131,15 @@ CONNECT = Layout(
     encoding="utf-8",
     heading=_camel,
     headings={
-        "incident_id": "storm_ref", "reported_at": "logged", "surname": "lastName", "forename": "firstName", "date_of_birth": "dob",
-        "nominal_id": "gpid", "address": "fullAddress", "risk_grade": "dashGrading",
-    },  # fmt: skip
+        "incident_id": "storm_ref",
+        "reported_at": "logged",
+        "surname": "lastName",
+        "forename": "firstName",
+        "date_of_birth": "dob",
+        "nominal_id": "gpid",
+        "address": "fullAddress",
+        "risk_grade": "dashGrading",
+    },
     files={"incidents": "events", "involvements": "event_people", "offences": "crime_records"},
     date="%Y-%m-%d",
     time="%Y-%m-%d %H:%M:%S",

@@ -1,6 +1,7 @@
 """What the records say of people: each mention with its errors, its nominal record, and who it truly is."""
 
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 import numpy as np
 import polars as pl
@@ -8,7 +9,7 @@ import polars as pl
 from daylight.synthetic import dirt as slips
 from daylight.synthetic.contacts import email_words, phone_words
 from daylight.synthetic.dirt import Dirt
-from daylight.synthetic.draws import Bools, Ints, chance, labels, pick
+from daylight.synthetic.draws import Bools, Ints, blanked, chance, labels, pick
 from daylight.synthetic.names import WORDS
 from daylight.synthetic.nominals import file_under
 from daylight.synthetic.people import People, age_on
@@ -18,12 +19,15 @@ from daylight.tables.extracts import PERSON_COLUMN_NAMES
 
 IDENTIFIERS = ("nominal_id", "pnc_id", "phone")
 _NAME_SLIPS = (
-    ("forename_typo", slips.typo, "forename"), ("surname_typo", slips.typo, "surname"), ("phonetic", slips.sounded, "surname"),
-    ("phonetic", slips.sounded, "forename"), ("misread", slips.misread, "surname"), ("nickname", slips.nickname, "forename"),
+    ("forename_typo", slips.typo, "forename"), ("surname_typo", slips.typo, "surname"), ("phonetic", slips.sounded,
+    "surname"),
+    ("phonetic", slips.sounded, "forename"), ("misread", slips.misread, "surname"), ("nickname", slips.nickname,
+    "forename"),
     ("transliteration", slips.variant, "forename"), ("transliteration", slips.variant, "surname"),
 )  # fmt: skip
 _BIRTH_SLIPS = (
-    ("birth_swapped", slips.days_swapped), ("birth_digit", slips.day_off), ("birth_year", slips.year_off), ("birth_partial", slips.part_of_date),
+    ("birth_swapped", slips.days_swapped), ("birth_digit", slips.day_off), ("birth_year", slips.year_off),
+    ("birth_partial", slips.part_of_date),
 )  # fmt: skip
 
 
@@ -54,14 +58,16 @@ def about(
     count = len(human)
     none = np.zeros(count, dtype=bool)
     given = {
-        "address": world.people.home_at(human, day), "suspect": none, "victim": none, "reference": none, "nameless": none, "sealed": none,
+        "address": world.people.home_at(human, day), "suspect": none, "victim": none, "reference": none,
+        "nameless": none, "sealed": none,
     } | more  # fmt: skip
     return Mentions(table=table, record=record, columns=columns, human=human, day=day, **given)
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """What is told of the people of one group: their person columns, and the number of the address told, -1 for none."""
+    """What is told of the people of one group: their person columns, and the number of the address told, -1 for
+    none."""
 
     columns: pl.DataFrame
     place: Ints
@@ -101,7 +107,7 @@ class _Described:
         self.cells["forename"] = WORDS[forename]
         self.cells["surname"] = self._double(WORDS[surname], former)
         middle = np.where(dirt.strikes("middle_missing", self.count), -1, people.middle[human])
-        self.cells["middle_names"] = np.where(middle >= 0, WORDS[middle], None)
+        self.cells["middle_names"] = blanked(WORDS[middle], middle < 0)
         self.cells["other_names"] = self._others(alias, former)
         for kind, slip, column in _NAME_SLIPS:
             at = dirt.struck(kind, self.count)
@@ -116,7 +122,8 @@ class _Described:
         return np.where(double & half & (self.dirt.slips(self.count) % 2 == 0), WORDS[second], whole).astype(object)
 
     def _others(self, alias: Bools, former: Bools) -> np.ndarray:
-        """Other names, where the clerk asked: the alias or the former name, with the present ones when those were given."""
+        """Other names, where the clerk asked: the alias or the former name, with the present ones when those were
+        given."""
         people, human = self.people, self.human
         asked = chance(self.dirt.rng, 0.35, self.count)
         result = np.full(self.count, None, dtype=object)
@@ -150,7 +157,7 @@ class _Described:
         cells["forename"][dirt.struck("forename_missing", self.count)] = None
         at = dirt.struck("capitals", self.count)
         cells["surname"][at] = [word.upper() for word in cells["surname"][at]]
-        cells["title"] = np.where(chance(dirt.rng, 0.4, self.count), titles, None).astype(object)
+        cells["title"] = blanked(titles, ~chance(dirt.rng, 0.4, self.count))
 
     def birth_and_sex(self) -> None:
         """Date of birth, or an age instead, or nothing; sex and ethnicity."""
@@ -163,8 +170,8 @@ class _Described:
         missing = dirt.strikes("birth_missing", self.count) & ~self.reference
         aged = missing & dirt.strikes("age_instead", self.count)
         age = age_on(people.born[human], self.day) + np.where(dirt.strikes("birth_digit", self.count), 1, 0)
-        self.cells["age"] = np.where(aged, np.maximum(age, 0), None).astype(object)
-        self.cells["date_of_birth"] = np.where(missing, None, born).astype(object)
+        self.cells["age"] = blanked(np.maximum(age, 0), ~aged)
+        self.cells["date_of_birth"] = blanked(born, missing)
         sex = people.sex[human] ^ dirt.strikes("sex_wrong", self.count)
         words = pick(["M", "F"], sex)
         at = dirt.struck("sex_missing", self.count)
@@ -229,14 +236,14 @@ class _Described:
         cells = {name: column[source] for name, column in self.cells.items()}
         cells["nominal_id"] = filed.shown
         cells["pnc_id"] = self._references()
-        cells["protected"] = np.where(self.sealed, True, None).astype(object)
+        cells["protected"] = blanked(self.sealed, ~self.sealed)
         for column in cells.values():
             column[self.nameless] = None
         shown = [name for name in PERSON_COLUMN_NAMES if shard.identifiers or name not in IDENTIFIERS]
         whole = pl.DataFrame([_series(name, cells[name]) for name in shown])
         edges = np.cumsum([0, *(len(group) for group in self.groups)])
         place = np.where(self.nameless, -1, self.place[source])
-        return [Told(whole.slice(int(a), int(b - a)), place[a:b]) for a, b in zip(edges[:-1], edges[1:], strict=True)]
+        return [Told(whole.slice(int(a), int(b - a)), place[a:b]) for a, b in pairwise(edges)]
 
     def _references(self) -> np.ndarray:
         """The police computer's reference where it is known, now and then wrong."""
@@ -249,7 +256,7 @@ class _Described:
         at = dirt.struck("reference_wrong", self.count)
         slips.apply(text, at, dirt.slips(len(at)), slips.wrong_digit)
         text[~self.reference | dirt.strikes("reference_missing", self.count)] = None
-        return text
+        return np.asarray(text)
 
 
 _TYPES = {"age": pl.Int32, "protected": pl.Boolean}

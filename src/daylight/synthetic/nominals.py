@@ -1,4 +1,4 @@
-"""The force's own person references: one human often has several, some rows have none, and now and then one holds two humans."""
+"""The force's own person references: a human often has several, some rows none, and now and then one holds two."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,8 @@ from daylight.synthetic.draws import Bools, Ints, chance, labels
 
 @dataclass(frozen=True, slots=True)
 class Nominals:
-    """Per mention: the nominal record it is filed under, the row whose details that record holds, and the reference shown."""
+    """Per mention: the nominal record it is filed under, the row whose details that record holds, and the reference
+    shown."""
 
     record: Ints
     keeper: Ints
@@ -21,7 +22,8 @@ class Nominals:
 def file_under(
     dirt: Dirt, *, human: Ints, day: Ints, suspect: Bools, victim: Bools, alike: np.ndarray, prefix: str
 ) -> Nominals:
-    """File every mention under a nominal record. `alike` is a key of look-alikes (name and sex) for wrongly shared records."""
+    """File every mention under a nominal record. `alike` is a key of look-alikes (name and sex) for wrongly shared
+    records."""
     count = len(human)
     order = np.lexsort((np.arange(count), day, human))
     who = human[order]

@@ -13,7 +13,8 @@ YEAR = 365.25
 
 @dataclass(frozen=True, slots=True)
 class People:
-    """Columns of one length, one place per human. Names are numbers in `names.WORDS`, -1 for none; days count from 1970."""
+    """Columns of one length, one place per human. Names are numbers in `names.WORDS`, -1 for none; days count from
+    1970."""
 
     sex: Ints  # 0 male, 1 female
     born: Ints
@@ -41,7 +42,7 @@ class People:
     def home_at(self, who: Ints, day: Ints) -> Ints:
         """Where each lived on that day."""
         moves = (day >= self.moved[who, 0]).astype(int) + (day >= self.moved[who, 1])
-        return self.home[who, moves]
+        return np.asarray(self.home[who, moves])
 
 
 def make_people(
@@ -118,9 +119,9 @@ def age_on(born: Ints, day: Ints) -> Ints:
     """Whole years on a day, by the calendar."""
     birth = born.astype("datetime64[D]")
     today = np.asarray(day).astype("datetime64[D]")
-    year = lambda value: value.astype("datetime64[Y]").astype(int)  # noqa: E731
     had = (today - today.astype("datetime64[Y]")) >= (birth - birth.astype("datetime64[Y]"))
-    return np.asarray(year(today) - year(birth) - np.where(had, 0, 1))
+    years = today.astype("datetime64[Y]").astype(int) - birth.astype("datetime64[Y]").astype(int)
+    return np.asarray(years - np.where(had, 0, 1))
 
 
 def is_under(born: Ints, day: Ints, years: int) -> Bools:

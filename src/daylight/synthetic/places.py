@@ -1,31 +1,36 @@
-"""Invented places: streets, towns, postcodes of areas that do not exist, property numbers, and the ways one address is written."""
+"""Invented places: streets, towns, postcodes of no real area, property numbers, and how one address is written."""
 
 from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
 
-from daylight.synthetic.draws import Ints, choose, pick
+from daylight.synthetic.draws import Ints, Words, choose, listed, pick
 
-_FIRST = (
-    "Alder Ambergate Ashcombe Barley Beacon Birchwood Blackthorn Bramble Briar Brickfield Brook Canal Cedar Chapel Cherry Chestnut Church"
-    " Clay Coppice Cornmill Cross Crown Curlew Dale Elder Elm Fairfield Falcon Farm Fern Field Foundry Foxglove Gorse Grange Granary"
-    " Green Harbour Hawthorn Hazel Heath Heron High Hill Holly Ivy Jubilee Juniper Kestrel Kiln King Lark Laurel Lilac Lime Linden"
-    " London Long Maple Market Marsh Meadow Mill Moor Nettle New North Oak Old Orchard Owl Park Pine Plover Poplar Primrose Priory"
-    " Quarry Queen Railway Raven Ridge River Robin Rose Rowan Rush Saddler School Sedge Sheep Silver Smithy South Spring Station"
-    " Stone Sycamore Tanner Thistle Tithe Union Vale Victoria Wagtail Walnut Water Weaver Well West Wharf Willow Windmill Wood Wren Yew"
-).split()
-_LAST = "Street Road Avenue Close Lane Drive Way Court Crescent Place Terrace Grove Gardens Walk Rise".split()
-_SHORT = "St Rd Ave Cl La Dr Wy Ct Cres Pl Terr Gr Gdns Wk Rise".split()
-_TOWN_HEADS = (
-    "Amber Black Brock Cold East Far Fen Hal Hart Kes Low Marl Nether Over Pen Raven Stone Thorn Up West".split()
+_FIRST = listed(
+    "Alder Ambergate Ashcombe Barley Beacon Birchwood Blackthorn Bramble Briar Brickfield Brook Canal Cedar Chapel"
+    " Cherry Chestnut Church Clay Coppice Cornmill Cross Crown Curlew Dale Elder Elm Fairfield Falcon Farm Fern"
+    " Field Foundry Foxglove Gorse Grange Granary Green Harbour Hawthorn Hazel Heath Heron High Hill Holly Ivy"
+    " Jubilee Juniper Kestrel Kiln King Lark Laurel Lilac Lime Linden London Long Maple Market Marsh Meadow Mill"
+    " Moor Nettle New North Oak Old Orchard Owl Park Pine Plover Poplar Primrose Priory Quarry Queen Railway Raven"
+    " Ridge River Robin Rose Rowan Rush Saddler School Sedge Sheep Silver Smithy South Spring Station Stone Sycamore"
+    " Tanner Thistle Tithe Union Vale Victoria Wagtail Walnut Water Weaver Well West Wharf Willow Windmill Wood Wren"
+    " Yew"
 )
-_TOWN_TAILS = "bridge bury combe den field ford ham haven ley mere mouth port stead ton well wick worth".split()
+_LAST = listed("Street Road Avenue Close Lane Drive Way Court Crescent Place Terrace Grove Gardens Walk Rise")
+_SHORT = listed("St Rd Ave Cl La Dr Wy Ct Cres Pl Terr Gr Gdns Wk Rise")
+_TOWN_HEADS = listed(
+    "Amber Black Brock Cold East Far Fen Hal Hart Kes Low Marl Nether Over Pen Raven Stone Thorn Up West"
+)
+_TOWN_TAILS = listed("bridge bury combe den field ford ham haven ley mere mouth port stead ton well wick worth")
 
 _REAL_AREAS = frozenset(
-    "AB AL BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY EC EH EN EX FK FY GL GU GY HA"
-    " HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY LA LD LE LL LN LS LU ME MK ML NE NG NN NP NR NW OL OX PA PE PH PL PO PR RG RH"
-    " RM SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR TS TW UB WA WC WD WF WN WR WS WV YO ZE".split()
+    listed(
+        "AB AL BA BB BD BF BH BL BN BR BS BT BX CA CB CF CH CM CO CR CT CV CW DA DD DE DG DH DL DN DT DY EC EH EN"
+        " EX FK FY GL GU GY HA HD HG HP HR HS HU HX IG IM IP IV JE KA KT KW KY LA LD LE LL LN LS LU ME MK ML NE NG"
+        " NN NP NR NW OL OX PA PE PH PL PO PR RG RH RM SA SE SG SK SL SM SN SO SP SR SS ST SW SY TA TD TF TN TQ TR"
+        " TS TW UB WA WC WD WF WN WR WS WV YO ZE"
+    )
 )
 INVENTED_AREAS = tuple(
     first + second
@@ -75,21 +80,21 @@ def draw_places(rng: np.random.Generator, count: int, *, area: str, base: int) -
     )
 
 
-def street_words(street: Ints, short: bool) -> np.ndarray:
+def street_words(street: Ints, short: bool) -> Words:
     """The street's name, its last word written out or shortened."""
     first = pick(_FIRST, street * 31 % len(_FIRST))
-    return first + " " + pick(_SHORT if short else _LAST, (street * 17 + street // len(_FIRST)) % len(_LAST))
+    last = pick(_SHORT if short else _LAST, (street * 17 + street // len(_FIRST)) % len(_LAST))
+    return np.asarray(first + " " + last)
 
 
-def town_words(town: Ints, base: int) -> np.ndarray:
+def town_words(town: Ints, base: int) -> Words:
     """The town's name; towns of another base are other towns."""
     moved = town + base * 18
-    return pick(_TOWN_HEADS, moved * 7 % len(_TOWN_HEADS)) + pick(
-        _TOWN_TAILS, (moved * 5 + moved // 20) % len(_TOWN_TAILS)
-    )
+    tail = pick(_TOWN_TAILS, (moved * 5 + moved // 20) % len(_TOWN_TAILS))
+    return np.asarray(pick(_TOWN_HEADS, moved * 7 % len(_TOWN_HEADS)) + tail)
 
 
-def postcodes(places: Places, at: Ints) -> np.ndarray:
+def postcodes(places: Places, at: Ints) -> Words:
     """The postcode of each address, with its space; streets share a few."""
     inward = places.inward[at]
     letters = list(_INWARD)
@@ -100,16 +105,17 @@ def postcodes(places: Places, at: Ints) -> np.ndarray:
         + pick(letters, inward // size % size)
         + pick(letters, inward % size)
     )
-    return places.area + outward + " " + ending
+    return np.asarray(places.area + outward + " " + ending)
 
 
-def uprns(places: Places, at: Ints) -> np.ndarray:
+def uprns(places: Places, at: Ints) -> Words:
     """Property references in a block that begins 99, twelve digits."""
     return (990_000_000_000 + places.base * 10_000_000 + np.asarray(at, dtype=np.int64)).astype(str).astype(object)
 
 
 def written(places: Places, at: Ints, style: Ints) -> pl.Series:
-    """One line for each address in the style asked for: 0 in full, 1 short, 2 capitals, 3 flat last, 4 flat as a letter, 5 no town."""
+    """One line for each address in the style asked for: 0 in full, 1 short, 2 capitals, 3 flat last, 4 flat as a
+    letter, 5 no town."""
     at = np.asarray(at)
     letters = np.where(places.letter[at] > 0, pick(["", *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"], places.letter[at]), "")
     flat = places.flat[at]

@@ -103,7 +103,9 @@ def _write_files(layout: Layout, folder: Path, table: str, frame: pl.DataFrame) 
         for role, name in _ROLE_FILES:
             chosen = pl.col("role") == role if role else ~pl.col("role").is_in(["suspect", "victim"])
             rows = frame.filter(chosen)
-            _write(layout, folder / f"{stem}_{name}.csv", _translated(layout, table, rows.drop("role") if role else rows))
+            _write(
+                layout, folder / f"{stem}_{name}.csv", _translated(layout, table, rows.drop("role") if role else rows)
+            )
     elif table in layout.by_year:
         stamp = next(column.name for column in EXTRACTS[table].columns if column.type is Type.TIMESTAMP)
         for year, rows in frame.group_by(pl.col(stamp).str.slice(0, 4), maintain_order=True):
@@ -119,7 +121,9 @@ def _write(layout: Layout, file: Path, frame: pl.DataFrame) -> None:
 
 def _write_workbook(layout: Layout, file: Path, sheets: dict[str, pl.DataFrame]) -> None:
     """Small tables as sheets, all cells text, below the rows of title."""
-    book = xlsxwriter.Workbook(str(file), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False})
+    book = xlsxwriter.Workbook(
+        str(file), {"strings_to_numbers": False, "strings_to_formulas": False, "strings_to_urls": False}
+    )
     book.set_properties({"created": _MADE, "comments": "SYNTHETIC"})
     for table, frame in sheets.items():
         sheet = book.add_worksheet(_stem(layout, table))
@@ -143,19 +147,29 @@ def _mapping(layout: Layout, sections: dict[str, list[str]]) -> str:
     ]
     if layout.empty:
         head.append(f"empty = {json.dumps([layout.empty])}")
-    return "\n\n".join(["\n".join(head), *(section for table in sorted(sections) for section in sections[table])]) + "\n"
+    return (
+        "\n\n".join(["\n".join(head), *(section for table in sorted(sections) for section in sections[table])]) + "\n"
+    )
 
 
 def _sections(layout: Layout, table: str, columns: list[str]) -> list[str]:
     """The sections of the mapping by which one table is found."""
     stem = _stem(layout, table)
     if table in layout.sheets:
-        where = [f"files = {json.dumps(layout.workbook)}", f"sheet = {json.dumps(stem)}", f"header_row = {layout.title_rows + 1}"]
+        where = [
+            f"files = {json.dumps(layout.workbook)}",
+            f"sheet = {json.dumps(stem)}",
+            f"header_row = {layout.title_rows + 1}",
+        ]
         return [_section(layout, table, columns, where)]
     if table == "involvements" and layout.by_role:
         return [
             _section(
-                layout, table, [column for column in columns if column != "role" or not role], [f'files = "{stem}_{name}.csv"'], role
+                layout,
+                table,
+                [column for column in columns if column != "role" or not role],
+                [f'files = "{stem}_{name}.csv"'],
+                role,
             )
             for role, name in _ROLE_FILES
         ]

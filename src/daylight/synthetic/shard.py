@@ -26,8 +26,7 @@ from daylight.synthetic.knowledge import fixtures_frame, intelligence, interests
 from daylight.synthetic.mentions import Mentions, describe
 from daylight.synthetic.plan import Shard
 from daylight.synthetic.truth import Known, humans_of, known, mentions_truth, people_truth
-from daylight.synthetic.world import World, children_present
-from daylight.synthetic.world import make_world
+from daylight.synthetic.world import World, children_present, make_world
 from daylight.tables.extracts import EXTRACTS
 
 
@@ -55,9 +54,11 @@ def make_shard(shard: Shard) -> Made:
     found = make_verdicts(world, crimes, roles, rng)
     orders = make_orders(world, crimes, roles, found, rng)
     groups = [
-        involved, convictions(world, crimes, reported, found), proceedings(world, crimes, reported, roles, found, orders, rng),
+        involved, convictions(world, crimes, reported, found), proceedings(world, crimes, reported, roles, found,
+        orders, rng),
         orders_rows(world, orders), warrants(world, crimes, roles, orders, rng), custody(world, found),
-        management(world, crimes, roles, found, rng), markers(world, rng), intelligence(world, rng), interests(world, rng), staff(world),
+        management(world, crimes, roles, found, rng), markers(world, rng), intelligence(world, rng), interests(world,
+        rng), staff(world),
     ]  # fmt: skip
     extracts = {
         "incidents": incidents_frame(world, crimes, reported, present, dirt),

@@ -1,6 +1,7 @@
-"""Who truly meets which definition: plain arithmetic over true humans, written from the release's own text and nothing else.
+"""Who truly meets which definition: plain arithmetic over true humans, from the release's own text and nothing else.
 
-It is an oracle for the pipeline and shares no rule with it: relationships are settled per true pair from what is recorded,
+It is an oracle for the pipeline and shares no rule with it: relationships are settled per true pair from what is
+recorded,
 events are counted over true humans. Dates are days since 1970, by the date on which an incident was reported.
 """
 
@@ -12,6 +13,7 @@ from datetime import date, timedelta
 import numpy as np
 import polars as pl
 
+from daylight.synthetic.draws import listed
 from daylight.synthetic.people import age_on
 from daylight.synthetic.plan import EPOCH, days, years_before
 from daylight.tables.extracts import FAMILY, INTIMATE
@@ -22,14 +24,15 @@ SEXUAL = frozenset(
     for stem in ("19C 019/08 01908", "19F 019/10 01910", "20A 020/05 02005", "88E 088/09 08809")
     for code in stem.split()
 )
-STALKING = frozenset("8Q 195/12 19512 008/65 00865".split())
-PROTECTIVE = frozenset("DVPN DVPO DAPN DAPO NMO OO RO SPO SHPO SRO".split())
-MANAGES = frozenset("MAPPA MATAC DRIVE PDP".split())
+STALKING = frozenset(listed("8Q 195/12 19512 008/65 00865"))
+PROTECTIVE = frozenset(listed("DVPN DVPO DAPN DAPO NMO OO RO SPO SHPO SRO"))
+MANAGES = frozenset(listed("MAPPA MATAC DRIVE PDP"))
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """One incident in which a human is suspect and another victim. `kin` is intimate, family, other, or empty when unknown."""
+    """One incident in which a human is suspect and another victim. `kin` is intimate, family, other, or empty when
+    unknown."""
 
     day: int
     incident: str
@@ -149,7 +152,7 @@ DEFINITIONS: dict[str, Callable[[Record, int], bool]] = {
 def statuses(records: dict[str, Record], as_of: int) -> pl.DataFrame:
     """human_id, definition, met, first_met_on, first_met_month, incidents, victims: one row where met at as_of.
 
-    `first_met_on` is the first day on which the definition was met by what had been reported (and answered) up to that day.
+    `first_met_on` is the first day on which the definition was met by what had been reported, and answered, by then.
     """
     rows = []
     for human, record in sorted(records.items()):
@@ -168,7 +171,8 @@ def statuses(records: dict[str, Record], as_of: int) -> pl.DataFrame:
                     )
                 )
     schema = {
-        "human_id": pl.String, "definition": pl.String, "met": pl.Boolean, "first_met_on": pl.Date, "first_met_month": pl.String,
+        "human_id": pl.String, "definition": pl.String, "met": pl.Boolean, "first_met_on": pl.Date,
+        "first_met_month": pl.String,
         "incidents": pl.Int32, "victims": pl.Int32,
     }  # fmt: skip
     return pl.DataFrame(rows, schema=schema, orient="row")
@@ -205,14 +209,16 @@ def _crimes(offences: pl.DataFrame) -> pl.DataFrame:
         offences.filter(pl.col("cancelled_at").is_null())
         .group_by("incident_id")
         .agg(
-            crimes=pl.len(), domestic_code=code.is_in(list(DOMESTIC_ONLY)).any(), sexual_code=code.is_in(list(SEXUAL)).any(),
+            crimes=pl.len(), domestic_code=code.is_in(list(DOMESTIC_ONLY)).any(),
+            sexual_code=code.is_in(list(SEXUAL)).any(),
             stalking_code=code.is_in(list(STALKING)).any(),
         )
     )  # fmt: skip
 
 
 def _settled(both: pl.DataFrame) -> pl.DataFrame:
-    """The relationship of each event: as recorded, or from the same two people's incident nearest in time that records one."""
+    """The relationship of each event: as recorded, or from the same two people's incident nearest in time that
+    records one."""
     word = pl.col("relationship")
     kin = (
         pl.when(word.is_in(INTIMATE)).then(pl.lit("intimate"))
@@ -277,7 +283,8 @@ def answers_frame(
 
 
 def _manages() -> pl.Expr:
-    """MAPPA, MATAC, DRIVE and PDP manage this abuse; probation does where it is for domestic abuse; IOM for theft does not."""
+    """MAPPA, MATAC, DRIVE and PDP manage this abuse; probation does where it is for domestic abuse; IOM for theft
+    does not."""
     scheme = pl.col("scheme")
     return scheme.is_in(list(MANAGES)) | ((scheme == "probation") & (pl.col("category") == "domestic abuse"))
 
@@ -304,7 +311,8 @@ def records(
 
 
 def connections(events: pl.DataFrame, places: pl.DataFrame) -> frozenset[tuple[str, str]]:
-    """Pairs of one suspect's victims with a relationship recorded between them, or seen at one address within twelve months.
+    """Pairs of one suspect's victims with a relationship recorded between them, or seen at one address within
+    twelve months.
 
     `places` has human, place and day of every mention with an address.
     """

@@ -1,4 +1,4 @@
-"""The truth, written apart from the extracts: which mention is which human, who they are, and who meets which definition."""
+"""The truth, written apart: which mention is which human, who they are, and who meets which definition."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -25,7 +25,8 @@ def human_ids(world: World, human: Ints) -> np.ndarray:
 
 
 def humans_of(world: World, groups: list[Mentions]) -> dict[str, np.ndarray]:
-    """The human of each row of each table. A row about an unnamed suspect is a human of his own: nobody could know who he is."""
+    """The human of each row of each table. A row about an unnamed suspect is a human of his own: nobody could know
+    who he is."""
     humans = {}
     for group in groups:
         ids = human_ids(world, group.human)

@@ -133,7 +133,8 @@ def special_suspect(who: Suspects) -> People:
 
 
 def known_already(rng: np.random.Generator, victim: Ints, suspects: int, people: People, pair: Pairs) -> Ints:
-    """Some pairs get, instead of a new victim, one who is another pair's victim, or a suspect himself, of like sex and age."""
+    """Some pairs get, instead of a new victim, one who is another pair's victim, or a suspect himself, of like sex
+    and age."""
     intimate = np.isin(pair.base, _INTIMATE)
     shared = intimate & chance(rng, 0.20, len(victim))
     also_suspect = intimate & ~shared & chance(rng, 0.025, len(victim))
@@ -165,7 +166,8 @@ def _alike(rng: np.random.Generator, people: People, wanted: Ints, pool: Ints) -
 def make_children(
     rng: np.random.Generator, people: People, pair: Pairs, victim: Ints, addresses: int, window: tuple[int, int]
 ) -> Children:
-    """The children of some couples, at the victim's address: one to three, now and then twins, now and then the father's namesake."""
+    """The children of some couples, at the victim's address: one to three, now and then twins, now and then the
+    father's namesake."""
     couples = np.flatnonzero(np.isin(pair.base, _INTIMATE) & chance(rng, 0.56, len(victim)))
     number = 1 + choose(rng, (0.45, 0.38, 0.17), len(couples))
     at = np.repeat(couples, number)

@@ -65,7 +65,8 @@ def make_world(shard: Shard) -> World:
     suspected = rng.permutation(len(named))[: max(2, officers // 12)]
     suspected = suspected[suspected != who.special]
     return World(
-        shard=shard, places=draw_places(rng, addresses, area=shard.area, base=shard.number), people=join(*groups, employed),
+        shard=shard, places=draw_places(rng, addresses, area=shard.area, base=shard.number), people=join(*groups,
+        employed),
         who=who, pair=pair, victim=victim, children=children, first_child=int(firsts[0]), seconds=seconds,
         first_second=int(firsts[1]), bystanders=bystanders, first_bystander=int(firsts[2]), first_staff=int(firsts[3]),
         staff=np.concatenate([np.sort(suspected), firsts[3] + np.arange(officers)]), notice=notice, fixtures=matches,
@@ -91,7 +92,8 @@ def _second_victims(
     at = np.flatnonzero(domestic & chance(rng, 0.025, len(notice.day)) & (notice.suspect != who.special))
     first = victim[notice.pair[at]]
     kin = make_people(
-        rng, sex=np.where(chance(rng, 0.6, len(at)), 1, 0), born=birth_days(rng, 18 + rng.gamma(2.5, 13.0, len(at)), window[0]),
+        rng, sex=np.where(chance(rng, 0.6, len(at)), 1, 0), born=birth_days(rng, 18 + rng.gamma(2.5, 13.0, len(at)),
+        window[0]),
         addresses=addresses, window=window, surname=np.where(chance(rng, 0.6, len(at)), people.surname[first], -1),
         tradition=people.tradition[first],
     )  # fmt: skip

@@ -14,15 +14,17 @@ from daylight.synthetic.plan import Shard
 
 LABEL = "SYNTHETIC"
 NOTICE = (
-    "SYNTHETIC DATA. Everybody and everything in this folder was made up by `daylight synth`: no person, address, telephone\n"
-    "number or event is real, and any likeness is chance. The forces' names say nothing of any real force.\n"
-    "`extracts` is what a force would hand over; `truth` says which mention is which made-up human, and who meets which definition.\n"
+    "SYNTHETIC DATA. Everybody and everything in this folder was made up by `daylight synth`: no person, address,\n"
+    "telephone number or event is real, and any likeness is chance. The forces' names say nothing of any real force.\n"
+    "`extracts` is what a force would hand over; `truth` says which mention is which made-up human, and who meets\n"
+    "which definition.\n"
 )
 
 
 @contextmanager
 def draft(folder: Path, *, replace: bool) -> Iterator[Path]:
-    """A folder beside `folder` that takes its place at the end; on any failure nothing is left. Refused where it holds something."""
+    """A folder beside `folder` that takes its place at the end; on any failure nothing is left. Refused where it
+    holds something."""
     if folder.exists() and (not folder.is_dir() or any(folder.iterdir())) and not replace:
         raise Refused(f"{folder} is not empty; choose another folder, or pass --replace to write over it.")
     whole = folder.resolve()
@@ -84,8 +86,10 @@ class Draft:
         shutil.rmtree(parts)
         first = shards[0]
         manifest = {
-            "label": LABEL, "size": size, "layout": layout, "seed": first.seed, "dirt": first.dirt, "as_of": first.as_of.isoformat(),
-            "identifiers": first.identifiers, "incidents": first.total, "sources": sorted({one.source for one in shards}),
+            "label": LABEL, "size": size, "layout": layout, "seed": first.seed, "dirt": first.dirt,
+            "as_of": first.as_of.isoformat(),
+            "identifiers": first.identifiers, "incidents": first.total,
+            "sources": sorted({one.source for one in shards}),
             "shards": len(shards), "rows": dict(sorted(rows.items())),
         }  # fmt: skip
         (self.place / "truth" / "manifest.json").write_text(json.dumps(manifest, indent=2) + "\n")

@@ -22,7 +22,7 @@ class Rules:
     """What a merge must meet. `prior` is the log2 odds before any evidence that two records are one human."""
 
     prior: float
-    threshold: float = -1.0
+    threshold: float = 1.0
 
     @property
     def floor(self) -> float:
@@ -62,8 +62,9 @@ class _Merger:
         for a, b in different:
             self.apart.setdefault(a, set()).add(b)
             self.apart.setdefault(b, set()).add(a)
+        for node in (end for pair in same for end in pair):
+            self._node(node)
         for a, b in same:
-            self._node(a), self._node(b)
             self._hold(a, b)
         for a in sorted(self.members):
             for b in self.sums[a]:

@@ -67,7 +67,7 @@ FORENAME = Comparison(
         Level("crossed", "one's forename stands as the other's surname", _CROSSED, 0.008, 0.0004, 0.001),
         Level("initial", "an initial that fits", _INITIAL, 0.02, 0.0005, 0.0007),
         Level("alike", "forenames that look alike", _jw("forename", 0.78), 0.02, 0.03, 0.03),
-        Level("different", "different forenames", "ELSE", 0.04, 0.95, 0.93),
+        Level("different", "different forenames", "ELSE", 0.012, 0.95, 0.93),
     ),
 )  # fmt: skip
 

@@ -14,6 +14,8 @@ import numpy as np
 from daylight.pipeline.link.comparisons import COMPARISONS, NAMESAKES
 
 ROUNDS = 60
+SETTLED = 0.0002
+"""The rounds end when the pairs found to be one human change by less than this share."""
 DECIMALS = 4
 NAMES = [comparison.name for comparison in COMPARISONS]
 CLASSES = ("same", "strangers", "household", "namesakes")
@@ -29,6 +31,9 @@ FLOOR_OTHER = 0.3
 LEAST_OTHER = 0.02
 """An alternative is never rarer than this share of the pairs that are one human: it cannot be ruled out."""
 
+STEADY_PAIRS = {"same": 60.0, "strangers": 20_000.0, "household": 40.0, "namesakes": 5.0}
+"""Pairs of each class that stand for what is known before any data: with a dozen rows they decide, with thousands not."""
+
 Shares = dict[str, list[float]]
 
 
@@ -40,7 +45,7 @@ class Model:
     pairs: dict[str, float]
     filled: dict[str, int]
     thinning: dict[str, float]
-    steady: float = 100.0
+    steady: float = 300.0
     trained_on: dict[str, int] = field(default_factory=dict)
 
     def as_json(self) -> dict[str, object]:
@@ -49,7 +54,8 @@ class Model:
 
     def prior(self, against: str = "strangers") -> float:
         """Log2 odds, before any evidence, of one human against another class."""
-        return round(log2(self.pairs["same"] / self.pairs[against]), DECIMALS)
+        odds = (self.pairs["same"] + STEADY_PAIRS["same"]) / (self.pairs[against] + STEADY_PAIRS[against])
+        return round(log2(odds), DECIMALS)
 
     def weight(self, comparison: str, place: int, against: str) -> float:
         """Log2 of how much likelier a level is for one human than in another class."""
@@ -95,7 +101,7 @@ def _arrays(shares: Shares) -> list[np.ndarray]:
 def _posteriors(groups: Groups, shares: dict[str, list[np.ndarray]], pairs: dict[str, float]) -> dict[str, np.ndarray]:
     """Expected pairs of each class in each group."""
     logs = np.stack([
-        groups.logs(shares[kind]) + np.log2(pairs[kind]) + (groups.adjust if kind in ADJUSTED else 0.0) for kind in CLASSES
+        groups.logs(shares[kind]) + np.log2(pairs[kind] + STEADY_PAIRS[kind]) + (groups.adjust if kind in ADJUSTED else 0.0) for kind in CLASSES
     ])  # fmt: skip
     odds = np.exp2(logs - logs.max(axis=0))
     expected = odds * (groups.counts / odds.sum(axis=0))
@@ -110,6 +116,7 @@ def fit(model: Model, groups: Groups, overall: Shares) -> Model:
     pairs = dict(model.pairs)
     for _ in range(ROUNDS):
         expected = _posteriors(groups, shares, pairs)
+        before = pairs["same"]
         pairs["same"] = max(float(expected["same"].sum()), 1.0)
         for kind in LEARNT:
             pairs[kind] = max(float(expected[kind].sum()), LEAST_OTHER * pairs["same"], 1.0)
@@ -127,6 +134,8 @@ def fit(model: Model, groups: Groups, overall: Shares) -> Model:
                     shares[kind][k] = (found + strength * priors[kind][k]) / (found.sum() + strength)
                 else:
                     shares[kind][k] = shares["strangers"][k]
+        if abs(pairs["same"] - before) < SETTLED * before:
+            break
     named = {
         kind: {name: [round(float(max(x, 1e-9)), 10) for x in share] for name, share in zip(NAMES, arrays, strict=True)}
         for kind, arrays in shares.items()

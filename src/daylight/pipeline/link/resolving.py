@@ -13,7 +13,7 @@ from daylight.pipeline.link.mixture import Model
 
 CROWD = 100
 """In a component of more records than this, only pairs that share a key are compared."""
-REACH = 2.0
+REACH = 4.0
 """Records whose weight is at most this far below the threshold stand in one component while gaps are filled."""
 
 

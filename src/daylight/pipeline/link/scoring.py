@@ -39,8 +39,8 @@ def adjustment_sql(model: Model) -> str:
                 share = model.shares["strangers"][comparison.name][place]
                 total = model.filled[level.frequency]
                 terms.append(
-                    f"CASE WHEN g_{comparison.name} = {place} THEN round(log2("
-                    f"({level.frequency}_count * {_real(model.thinning[level.frequency])} + {_real(model.steady * share)})"
+                    f"CASE WHEN g_{comparison.name} = {place} AND {level.frequency}_count > 0 THEN round(log2("
+                    f"(greatest({level.frequency}_count - 1, 1) * {_real(model.thinning[level.frequency])} + {_real(model.steady * share)})"
                     f" / {_real((total + model.steady) * share)}), 3) ELSE 0 END"
                 )
     return " + ".join(terms)

@@ -11,8 +11,8 @@ from daylight.pipeline.link.comparisons import COMPARISONS
 from daylight.pipeline.link.mixture import CLASSES, Groups, Model, fit, prior_shares
 from daylight.pipeline.link.scoring import adjustment_sql, compare
 
-SAMPLE = 1500
-TRAINING_PAIRS = 2_000_000
+SAMPLE = 1000
+TRAINING_PAIRS = 600_000
 STEADY_PAIRS = 2000.0
 THRESHOLD_WORDS = (
     "Chosen without truth: a merge must be at least an even bet, give or take, by the weights of all the pairs it joins; "
@@ -73,7 +73,7 @@ def train(engine: Engine) -> Model:
     pairs = engine.count("link_compared")
     chosen = "" if pairs <= TRAINING_PAIRS else f"WHERE hash(l, r) % 1000 < {int(1000 * TRAINING_PAIRS / pairs)}"
     grouped = engine.arrow(
-        f"SELECT {names}, adjust, count(*) AS n FROM (SELECT {names}, round({adjustment_sql(model)}) AS adjust"
+        f"SELECT {names}, adjust, count(*) AS n FROM (SELECT {names}, 2 * round(({adjustment_sql(model)}) / 2) AS adjust"
         f" FROM link_compared {chosen}) GROUP BY ALL ORDER BY ALL"
     )
     levels = np.stack([grouped[f"g_{c.name}"].to_numpy().astype(np.int64) for c in COMPARISONS], axis=1)

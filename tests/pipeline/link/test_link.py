@@ -1,0 +1,124 @@
+"""Each rule of identity on a few hand-made people."""
+
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.pipeline.link.people import judgement, linked, mention
+
+HOME = {"house": "12", "street": "mill lane", "postcode": "AB1 2CD", "address_id": "A00000000000a"}
+AWAY = {"house": "7", "street": "high street", "postcode": "XY9 8ZZ", "address_id": "A00000000000b"}
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (mention("gareth pennington", "1984-03-07"), mention("gareth pennington", "1984-03-07")),
+        (mention("gareth pennington", "1984-03-07"), mention("pennington gareth", "1984-03-07")),
+        (mention("gareth pennington", "1984-03-07", **HOME), mention("gareth pennington", "1984-07-03", **HOME)),
+        (mention("william pennington", "1984-03-07", **HOME), mention("bill pennington", "1984-03-07", **AWAY)),
+        (mention("mohammed pennington", "1984-03-07", **HOME), mention("muhamad pennington", "1984-03-07", **HOME)),
+        (
+            mention("helen marchbanks", "1984-03-07", other_names=["helen pennington"]),
+            mention("helen pennington", "1984-03-07"),
+        ),
+        (
+            mention("helen marchbanks pennington", "1984-03-07", **HOME),
+            mention("helen pennington", "1984-03-07", **HOME),
+        ),
+        (
+            mention("gareth penington", "1984-03-07", phone="+447700900123"),
+            mention("gareth pennington", phone="+447700900123"),
+        ),
+        (
+            mention("gareth pennington", "1984-03-07", **HOME),
+            mention(
+                "gareth pennington", birth_text="1984", born_from=date(1984, 1, 1), born_to=date(1984, 12, 31), **HOME
+            ),
+        ),
+    ],
+    ids=["same", "swapped", "turned date", "nickname", "spelling", "former", "half", "phone", "year only"],
+)
+def test_one_human_two_ways(tmp_path: Path, left: dict[str, Any], right: dict[str, Any]) -> None:
+    assert linked(tmp_path, [left, right]).together(0, 1)
+
+
+@pytest.mark.parametrize(
+    ("left", "right"),
+    [
+        (
+            mention("gareth pennington", "1954-03-07", sex="M", **HOME),
+            mention("gareth pennington", "1984-07-21", sex="M", **HOME),
+        ),
+        (
+            mention("gareth pennington", "1984-03-07", sex="M", **HOME),
+            mention("lucas pennington", "1984-03-07", sex="M", **HOME),
+        ),
+        (
+            mention("gareth pennington", "1984-03-07", sex="M", **HOME),
+            mention("helen pennington", "1986-01-09", sex="F", **HOME),
+        ),
+        (mention("john smith", **AWAY), mention("john smith", **HOME)),
+        (
+            mention("gareth pennington", "1984-03-07", sex="M", nominal_id="N1"),
+            mention("helen marchbanks", "1961-11-30", sex="F", nominal_id="N1"),
+        ),
+        (mention(), mention()),
+    ],
+    ids=["father and son", "twins", "couple", "common name", "shared nominal id", "nothing known"],
+)
+def test_two_humans_alike(tmp_path: Path, left: dict[str, Any], right: dict[str, Any]) -> None:
+    assert not linked(tmp_path, [left, right]).together(0, 1)
+
+
+def test_a_protected_identity_joins_nobody_but_itself(tmp_path: Path) -> None:
+    same = mention("gareth pennington", "1984-03-07", **HOME)
+    rows = [same, same, {**same, "protected": True}, {**same, "protected": True}]
+    sealed = [{**row, "nominal_id": "N9"} for row in rows[2:]]
+    found = linked(tmp_path, [*rows, *sealed], [judgement(0, 2, "same")])
+    assert found.together(0, 1)
+    assert found.together(4, 5)
+    assert len({found.person[f"{number:05d}"] for number in (0, 2, 3, 4)}) == 4
+    assert all({left, right} <= {1, 2} or {left, right} == {5, 6} for left, right, *_ in found.edges)
+    assert "protected" in found.contradictions[0]
+
+
+def test_judgements_hold_against_all_evidence(tmp_path: Path) -> None:
+    same = mention("gareth pennington", "1984-03-07", **HOME)
+    other = mention("helen marchbanks", "1961-11-30", sex="F", **AWAY)
+    found = linked(tmp_path, [same, same, same, other], [judgement(0, 1, "different"), judgement(2, 3, "same")])
+    assert not found.together(0, 1)
+    assert found.together(2, 3)
+    assert [edge[4] for edge in found.edges if edge[:2] == (3, 4)] == ["judged"]
+
+
+def test_the_latest_judgement_of_a_pair_is_the_one(tmp_path: Path) -> None:
+    same = mention("gareth pennington", "1984-03-07", **HOME)
+    undone = [judgement(0, 1, "different"), judgement(0, 1, "unsure", "2026-02-01")]
+    assert linked(tmp_path, [same, same], undone).together(0, 1)
+
+
+def test_contradicting_judgements_are_listed(tmp_path: Path) -> None:
+    rows = [mention("gareth pennington", "1984-03-07", **HOME)] * 3
+    said = [judgement(0, 1, "same"), judgement(1, 2, "same", "2026-02-01"), judgement(0, 2, "different", "2026-03-01")]
+    found = linked(tmp_path, rows, said)
+    assert not found.together(0, 2)
+    assert found.together(1, 2)
+    assert len(found.contradictions) == 1
+
+
+def test_a_judgement_about_a_record_that_is_gone_is_of_no_matter(tmp_path: Path) -> None:
+    same = mention("gareth pennington", "1984-03-07", **HOME)
+    assert linked(tmp_path, [same, same], [judgement(0, 77, "different")]).together(0, 1)
+
+
+def test_no_mentions_at_all(tmp_path: Path) -> None:
+    assert linked(tmp_path, []).links == []
+
+
+def test_one_mention_is_one_sure_person_without_a_weight(tmp_path: Path) -> None:
+    found = linked(tmp_path, [mention("gareth pennington")])
+    assert [row[2] for row in found.links] == [None]
+    assert list(found.confidence.values()) == [1.0]

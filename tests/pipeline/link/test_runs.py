@@ -1,0 +1,50 @@
+"""Whole runs: order is of no matter, later rows change nothing, ids last, and a small force meets its floors."""
+
+from datetime import date
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from tests.pipeline.link.people import AS_OF, crowd, linked, mention
+
+
+def test_two_runs_are_one(tmp_path: Path) -> None:
+    rows = crowd(60)
+    first, second = linked(tmp_path / "a", rows), linked(tmp_path / "b", rows)
+    assert first == second
+    assert len(set(first.person.values())) == 60
+
+
+def test_later_rows_change_nothing_about_those_known(tmp_path: Path) -> None:
+    known = [{**row, "known_on": AS_OF} for row in crowd(40)]
+    twin = {**known[0], "known_on": date(2026, 11, 5)}
+    bridge = [
+        {**twin, "surname": known[2]["surname"]},
+        twin,
+        mention("zebedee quillfeather", "1999-09-09", known_on=date(2026, 11, 9)),
+    ]
+    before, after = linked(tmp_path / "a", known), linked(tmp_path / "b", [*known, *bridge])
+    assert {record: after.person[record] for record in before.person} == before.person
+    assert set(before.links) <= set(after.links)
+    assert after.together(0, len(known) + 1)
+    assert len(after.person) == len(known) + 3
+
+
+def test_ids_last_from_one_release_to_the_next(tmp_path: Path) -> None:
+    rows = crowd(30)
+    first = linked(tmp_path / "a", rows)
+    pq.write_table(
+        pa.table(
+            {
+                "source": ["main"] * len(rows), "source_table": ["involvements"] * len(rows),
+                "record_id": list(first.person), "person_id": [f"PKEPT{person[5:]}" for person in first.person.values()],
+            }
+        ),
+        tmp_path / "mentions.parquet",
+    )  # fmt: skip
+    second = linked(tmp_path / "b", [*rows, mention("zebedee quillfeather", "1999-09-09")], previous=tmp_path)
+    assert {record: second.person[record] for record in first.person} == {
+        record: f"PKEPT{person[5:]}" for record, person in first.person.items()
+    }
+    assert sorted({row[1] for row in second.register}) == ["continued", "new"]

@@ -116,10 +116,11 @@ class _Drafter:
             if role and shown not in known:
                 groups.setdefault(role, {})[heading] = rest
         table = EXTRACTS["involvements"]
-        people = {}
-        for role, group in groups.items():
-            if _PERSON_NAMES & match(table, self.sample, group, self.learnt).keys():
-                people[role] = group
+        people = {
+            role: group
+            for role, group in groups.items()
+            if _PERSON_NAMES & match(table, self.sample, group, self.learnt).keys()
+        }
         relation = {
             heading: shown
             for heading, shown in headings.items()

@@ -135,7 +135,7 @@ def with_values(sql: str, *places: object, **named: object) -> str:
 
 
 def literal(value: object) -> str:
-    """A value as DuckDB writes it; a quote in a text is doubled, so that it cannot end early. TypeError for no such kind."""
+    """A value as DuckDB writes it; a quote in a text is doubled, so that it cannot end early. TypeError for others."""
     if isinstance(value, list | tuple):
         return "[" + ", ".join(literal(item) for item in value) + "]::VARCHAR[]"
     if isinstance(value, date):

@@ -19,7 +19,7 @@ _TITLES = {
     "suspects_protective_order": "under a protective order",
     "suspects_never_convicted": "never convicted",
     "suspects_never_acted_on": "never acted on",
-    "suspects_untouched": "nor arrested, nor charged",
+    "suspects_untouched": "not even arrested or charged",
 }
 
 
@@ -34,7 +34,9 @@ def the_gap(release: Release) -> Markup:
             paragraphs(
                 "What becomes of what is known, from a call to a conviction. Each line says what it is of; small "
                 "numbers are suppressed, because a table can name people. Police count crimes and courts count "
-                "defendants: a ratio of two flows is not one cohort followed."
+                "defendants: a ratio of two flows is not one cohort followed.",
+                "The other sections name people and count all of them, for those who may read this page; the measures "
+                "here are as they may be published.",
             ),
             _chart(
                 "crimes",

@@ -75,5 +75,5 @@ def table(
         )
         for row in rows
     ]
-    whole = tag("table", tag("caption", caption, id=name), tag("thead", head), tag("tbody", *body))
+    whole = tag("table", tag("caption", tag("span", caption), id=name), tag("thead", head), tag("tbody", *body))
     return tag("div", whole, class_="scroll", role="region", aria_labelledby=name, tabindex=0)

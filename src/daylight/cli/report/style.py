@@ -35,6 +35,8 @@ nav a { display: inline-block; padding: .3rem 0; min-height: 1.5rem; }
 .scroll { overflow-x: auto; margin: 1rem 0 1.4rem; max-width: 100%; }
 table { border-collapse: collapse; min-width: 100%; font-size: .93rem; }
 caption { text-align: left; font-weight: 650; padding: .2rem 0 .5rem; }
+caption span { position: sticky; left: 0; display: inline-block; max-width: calc(100vw - 2.6rem); }
+tbody td:not(.n) { min-width: 6.5rem; }
 th, td { text-align: left; vertical-align: top; padding: .5rem .9rem .5rem 0; border-bottom: 1px solid var(--line); }
 thead th { border-bottom: 2px solid var(--ink); font-size: .85rem; color: var(--soft); vertical-align: bottom; }
 tbody th { font-weight: 600; }
@@ -54,6 +56,7 @@ figcaption { font-size: .9rem; color: var(--soft); max-width: 46rem; margin-top:
 .case { border: 1px solid var(--line); border-left: 4px solid var(--sun); background: #fff;
   padding: .2rem 1.2rem .8rem; margin: 1.2rem 0; }
 .pair { display: grid; grid-template-columns: minmax(0, 3fr) minmax(0, 2fr); gap: 0 2.4rem; align-items: start; }
+.heat tbody td { min-width: 3.2rem; }
 .heat td { text-align: center; font-variant-numeric: tabular-nums; padding: .45rem .6rem; border: 1px solid #fff; }
 .heat .self { font-weight: 700; outline: 1px solid var(--ink); outline-offset: -1px; }
 .h1 { background: #eef4f4; } .h2 { background: #d5e6e7; } .h3 { background: #b5d3d6; } .h4 { background: #8fbcc1; }

@@ -6,7 +6,7 @@ from daylight.cli.report.html import Markup, joined, paragraphs, table, tag
 from daylight.cli.run_summary import files_of, reading
 from daylight.cli.terminal import counted
 
-_FINDINGS_SHOWN, _DISTRICTS_SHOWN = 40, 60
+_FINDINGS_SHOWN, _DISTRICTS_SHOWN, _FILES_OPEN = 40, 60, 12
 _LACKS = (
     ("no_suspect", "No suspect"), ("no_victim", "No victim"), ("no_relationship", "No relationship"),
     ("no_birth_date", "Suspect without birth date"),
@@ -51,7 +51,12 @@ def _files(files: list[Row]) -> Markup:
         for row in files
     ]
     headings = ("File", "Table", "Read", "Loaded", "Repeated", "Quarantined")
-    return table("t-files", "Files: rows read are loaded, repeated or quarantined", headings, rows, numbers=range(2, 6))
+    whole = table(
+        "t-files", "Files: rows read are loaded, repeated or quarantined", headings, rows, numbers=range(2, 6)
+    )
+    if len(rows) <= _FILES_OPEN:
+        return whole
+    return tag("details", tag("summary", f"All {len(rows)} files"), whole)
 
 
 def _findings(release: Release) -> Markup:

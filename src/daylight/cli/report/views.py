@@ -82,7 +82,9 @@ def _overlap(release: Release, rules: tuple[Rule, ...]) -> Markup:
     heading = tag(
         "tr", *(tag("th", words, scope="col") for words in ("Of those who meet", *map(short, names), "this one only"))
     )
-    caption = tag("caption", "How many people of each row also meet the definition of the column", id="t-overlap")
+    caption = tag(
+        "caption", tag("span", "How many people of each row also meet the definition of the column"), id="t-overlap"
+    )
     whole_table = tag("table", caption, tag("thead", heading), tag("tbody", *rows), class_="heat")
     return joined(
         (

@@ -4,7 +4,7 @@ from importlib.resources import files
 
 import pytest
 
-from daylight.domain.outcomes import FAMILIES, gravest_family, outcome_of
+from daylight.domain.outcomes import FAMILIES, outcome_of
 from daylight.domain.reference import read_csv, reference_csv
 from daylight.tables.extracts import OUTCOMES
 
@@ -13,17 +13,11 @@ def test_every_outcome_type_has_a_family() -> None:
     for code in OUTCOMES:
         assert outcome_of(code).family in FAMILIES
     assert outcome_of(None).family == "open"
-    assert outcome_of("1").charged
+    assert outcome_of("1").family == FAMILIES[0] == "charge"
     assert outcome_of("16").victim_supports is False
     assert outcome_of("14").victim_supports is False
     assert outcome_of("15").victim_supports is True
     assert outcome_of("18").suspect_identified is False
-
-
-def test_the_gravest_family_of_several() -> None:
-    assert gravest_family(["evidential", "charge", "open"]) == "charge"
-    assert gravest_family(["open", "no_suspect"]) == "no_suspect"
-    assert gravest_family([]) is None
 
 
 def test_every_shipped_csv_names_its_source_and_edition() -> None:

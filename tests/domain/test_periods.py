@@ -72,11 +72,7 @@ def test_what_an_uncertain_date_of_birth_leaves_sure() -> None:
     perhaps = BirthRange(date(2006, 1, 1), date(2006, 12, 31))
     assert sure_child.surely_under(18, as_of)
     assert not perhaps.surely_under(18, as_of)
-    assert perhaps.unsure_of(18, as_of)
-    assert not sure_child.unsure_of(18, as_of)
-    assert BirthRange().unsure_of(18, as_of)
     assert not BirthRange().surely_under(18, as_of)
-    assert not BirthRange.exactly(date(1980, 1, 1)).unsure_of(18, as_of)
 
 
 def test_contradicting_records_leave_nothing_known() -> None:

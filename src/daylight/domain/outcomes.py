@@ -1,6 +1,5 @@
-"""Home Office outcome types: what each says of a crime, and which of several is the gravest."""
+"""Home Office outcome types, and what each says of a crime."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -11,8 +10,6 @@ FAMILIES = (
     "other_body", "other", "no_suspect", "open",
 )  # fmt: skip
 """From the gravest to the least: how far the crime was answered. `open` has no outcome yet."""
-
-_PLACE = {family: place for place, family in enumerate(FAMILIES)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +25,6 @@ class Outcome:
     def __post_init__(self) -> None:
         if self.family not in FAMILIES:
             raise ValueError(f"outcome type {self.code} has no family {self.family!r}")
-
-    @property
-    def charged(self) -> bool:
-        """Charged or summonsed."""
-        return self.family == "charge"
 
 
 @cache
@@ -50,8 +42,3 @@ def _outcomes() -> dict[str, Outcome]:
 def outcome_of(code: str | None) -> Outcome:
     """The outcome type `1` to `22`; the open one for None. KeyError for any other code."""
     return _outcomes()["0" if code is None else code]
-
-
-def gravest_family(families: Iterable[str]) -> str | None:
-    """The gravest of several families; None of none."""
-    return min(families, key=_PLACE.__getitem__, default=None)

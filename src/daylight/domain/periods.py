@@ -86,11 +86,5 @@ class BirthRange:
         """Whether even the earliest possible date of birth leaves the person under `age` on `day`."""
         return self.first is not None and age_on(self.first, day) < age
 
-    def unsure_of(self, age: int, day: date) -> bool:
-        """Whether the person may be under `age` on `day` and may not."""
-        if self.first is not None and age_on(self.first, day) < age:
-            return False
-        return self.last is None or age_on(self.last, day) < age
-
 
 UNKNOWN_BIRTH = BirthRange()

@@ -163,6 +163,22 @@ def test_unknown_columns_are_listed_once_per_file(run, folder):
     assert "Did you mean district?" in received.finding(column="districts")["reason"]
 
 
+def test_a_column_without_a_heading_is_listed_if_it_holds_anything(run, folder):
+    write(folder, "incidents.csv", "incident_id,reported_at,,\nI1,2024-01-01,,x\nI2,2024-01-01,,\nI3,2024-01-01,,\n")
+    received = run(folder)
+    assert received.counts("incidents.csv") == (3, 3, 0, 0)
+    assert "Column number 4 has values and no heading" in received.finding()["reason"]
+
+
+def test_what_the_run_itself_writes_is_no_extract(run, folder, tmp_path):
+    (folder / "release").mkdir()
+    write(folder / "release", "people.csv", "a\n")
+    assert len(run(folder).findings()) == 1
+    (folder / "release").rename(tmp_path / "out")
+    (folder / "out").symlink_to(tmp_path / "out")
+    assert run(folder).findings() == []
+
+
 def test_a_stranger_among_the_files_is_listed(run, folder):
     write(folder, "notes.csv", "a,b\n1,2\n")
     write(folder, "incident.csv", "a,b\n1,2\n")

@@ -85,7 +85,7 @@ def _paths(folder: Path, skip: Path | None) -> Iterator[Path]:
         inside = path.relative_to(folder).parts
         if any(part.startswith((".", "_")) for part in inside) or not path.is_file():
             continue
-        if skip is not None and path.is_relative_to(skip):
+        if skip is not None and path.resolve().is_relative_to(skip.resolve()):
             continue
         yield path
 

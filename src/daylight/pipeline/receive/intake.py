@@ -138,7 +138,14 @@ class Intake:
             hint = f" Did you mean {near}?" if near else ""
             sentence = f"The column is not one of {table.name} and was not read.{hint}"
             rows.append((None, heading[:200], "noted", None, sentence))
+        rows += [(None, None, "noted", None, sentence) for sentence in self._headless(reading)]
         self.add(rows, file.source, file.table, file.name)
+
+    def _headless(self, reading: Reading) -> Iterator[str]:
+        """Columns that hold values below an empty heading."""
+        for place, heading in enumerate(reading.headings):
+            if not heading and self.engine.value(f"SELECT count(c{place}) FROM receive_cells"):
+                yield f"Column number {place + 1} has values and no heading, so it was not read; give it a heading."
 
 
 class _Checking:

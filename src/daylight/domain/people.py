@@ -90,11 +90,11 @@ def _particles(kind: str) -> frozenset[str]:
 
 
 @cache
-def _special_words() -> frozenset[str]:
-    """Words that keep a name from the short way through `clean_name`."""
+def _special_words() -> set[str]:
+    """Words that need a second look: a field that holds one is not simply an ordinary name."""
     phrases = _placeholders("any") | _placeholders("forename") | _placeholders("alone")
     small = {row["word"] for name in ("name_particles.csv", "titles.csv") for row in reference_csv(name).rows}
-    return phrases | small | {"nee", "aka", "alias"}
+    return {word for phrase in phrases for word in phrase.split()} | small | {"nee", "aka", "alias"}
 
 
 @cache
@@ -371,7 +371,7 @@ def _taken_apart(forename: str, surname: str) -> tuple[str | None, str, str, tup
     return given_title or family_title, given, family, alias_forms(";".join((*others, *more)))
 
 
-_ISO = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?(?:[T ]00:00(?::00(?:\.0+)?)?)?\Z")
+_ISO = re.compile(r"([0-9]{4})(?:-([0-9]{1,2})(?:-([0-9]{1,2}))?)?(?:[T ]00:00(?::00(?:\.0+)?)?)?\Z")
 
 
 def birth(text: str) -> Birth | None:
@@ -418,12 +418,12 @@ def normal_pnc(text: str) -> str | None:
     kept, since it may as well be the digits that are wrong. None where the text has no such shape.
     """
     squeezed = re.sub(r"[\s.\-_]+", "", text.upper().replace("\\", "/"))
-    match = re.match(r"(?:PNC(?:ID)?[:/]*)?([\dO]{4}|[\dO]{2})/([\dO]{1,7})([A-Z]?)\Z", squeezed)
+    match = re.match(r"(?:PNC(?:ID)?[:/]*)?([0-9O]{4}|[0-9O]{2})/([0-9O]{1,7})([A-Z]?)\Z", squeezed)
     if match and not (match[2][-1:] == "O" and not match[3]):
         parts = [(match[1].replace("O", "0"), match[2].replace("O", "0"))]
         letter = match[3]
-    elif match := re.match(r"(?:PNC(?:ID)?:?)?(\d{5,11})([A-Z]?)\Z", squeezed):
-        digits, letter = match[1], match[2]
+    elif match := re.match(r"(?:PNC(?:ID)?:?)?(?:([0-9]{5,11})([A-Z])|([0-9]{9,11}))\Z", squeezed):
+        digits, letter = match[1] or match[3], match[2] or ""
         parts = [(digits[:size], digits[size:]) for size in (4, 2) if 1 <= len(digits) - size <= 7]
         parts = [(year, serial) for year, serial in parts if 1950 <= _century(year) <= 2099]
     else:

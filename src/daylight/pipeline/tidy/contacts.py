@@ -6,13 +6,13 @@ import phonenumbers
 from uk_postcodes_parsing.fix import fix
 from uk_postcodes_parsing.postcode_utils import is_valid, to_normalised
 
-_NUMBER = re.compile(r"\+?[\d(][\d\s().\-]{5,}\d")
-_BRITISH = re.compile(r"(?:(?:\+|00)44(?:\(?0\)?)?|0)(\d{10})\Z")
-_KEPT = re.compile(r"[^\d+]")
+_NUMBER = re.compile(r"\+?[0-9(][0-9\s().\-]{5,}[0-9]")
+_BRITISH = re.compile(r"(?:(?:\+|00)44(?:\(?0\)?)?|0)([0-9]{10})\Z")
+_KEPT = re.compile(r"[^0-9+]")
 _RUNS = ("0123456789" * 2, "9876543210" * 2)
 _MAIL = re.compile(r"[^\s@,;:<>()\[\]\"]+@[^\s@,;:<>()\[\]\"]+\.[a-z]{2,}\Z")
 _NO_MAIL = re.compile(r"(?:no|none|na|nil|null|unknown|unk|test|noemail|no\.?reply|not?known|refused|x+|a|abc)(?:@|\Z)")
-_FULL_POSTCODE = re.compile(r"[A-Z]{1,2}\d[A-Z\d]?\d[A-Z]{2}\Z")
+_FULL_POSTCODE = re.compile(r"[A-Z]{1,2}[0-9][A-Z0-9]?[0-9][A-Z]{2}\Z")
 
 
 def _is_made_up(digits: str) -> bool:
@@ -55,10 +55,10 @@ def normal_postcode(text: str) -> str | None:
 
     `ZZ99` is what health records write for nowhere in particular, so it is None too.
     """
-    squeezed = re.sub(r"[^A-Z\d]", "", text.upper())
+    squeezed = re.sub(r"[^A-Z0-9]", "", text.upper())
     if _FULL_POSTCODE.match(squeezed):
         normal: str | None = f"{squeezed[:-3]} {squeezed[-3:]}"
-    elif 5 <= len(squeezed) <= 7:
+    elif 5 <= len(squeezed) <= 7 and squeezed[0].isalpha():
         fixed = fix(squeezed)
         normal = to_normalised(fixed) if is_valid(fixed) else None
     else:
@@ -69,6 +69,6 @@ def normal_postcode(text: str) -> str | None:
 def normal_uprn(text: str) -> str | None:
     """A Unique Property Reference Number: up to 12 digits without leading zeros; None for a box-filler."""
     digits = re.sub(r"\.0\Z", "", text.strip()).lstrip("0")
-    if not re.fullmatch(r"\d{1,12}", digits) or (len(digits) > 4 and len(set(digits)) == 1):
+    if not re.fullmatch(r"[0-9]{1,12}", digits) or (len(digits) > 4 and len(set(digits)) == 1):
         return None
     return digits

@@ -36,12 +36,15 @@ def _ordinary(text: str) -> Sequence[Any]:
 def _odd(pair: str) -> Sequence[Any]:
     forename, surname = pair.split(_BETWEEN)
     name = clean_name(None, _plain(forename), None, _plain(surname))
-    shown = clean_name(None, forename, None, surname) if not pair.isascii() else name
+    shown = (name.shown_forename, name.shown_surname)
+    if not pair.isascii():  # letters of another alphabet are shown as recorded
+        own = clean_name(None, forename, None, surname)
+        shown = (
+            own.shown_forename or (name.forename and forename.strip()),
+            own.shown_surname or (name.surname and surname.strip()),
+        )
     given = " ".join(filter(None, (name.forename, name.middle_names))).split() or None
-    return (
-        name.title, given, name.surname, name.other_names,
-        shown.shown_forename or name.shown_forename, shown.shown_surname or name.shown_surname,
-    )  # fmt: skip
+    return name.title, given, name.surname, name.other_names, *shown
 
 
 def translate_names(engine: Engine) -> None:

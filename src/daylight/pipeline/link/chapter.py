@@ -17,7 +17,7 @@ from daylight.pipeline.settings import Settings
 
 STAGING = (
     "link_mentions", "link_members", "link_records", "link_families", "link_pairs", "link_compared", "link_scored",
-    "link_evidence", "link_folded", "link_people", "link_ids", "link_judged", "link_sealed",
+    "link_evidence", "link_folded", "link_people", "link_ids", "link_judged", "link_beside",
 )  # fmt: skip
 
 

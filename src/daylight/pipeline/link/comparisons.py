@@ -94,7 +94,7 @@ BIRTH = Comparison(
     "birth",
     "born_from_l IS NULL OR born_from_r IS NULL",
     (
-        Level("exact", "the same date of birth", "birth_l = birth_r", 0.8, 0.00005, 0.01, "birth"),
+        Level("exact", "the same date of birth", "birth_l = birth_r", 0.8, 0.00005, 0.04, "birth"),
         Level("transposed", "day and month of birth exchanged",
               "birth_year_l = birth_year_r AND birth_month_l = birth_day_r AND birth_day_l = birth_month_r",
               0.01, 0.00003, 0.00005),
@@ -215,8 +215,19 @@ ETHNICITY = Comparison(
     ),
 )
 
+BESIDE = Comparison(
+    "beside",
+    "false",
+    (
+        Level("one part", "named in one incident in one part, on two rows", "beside = 0", 0.004, 0.000001, 0.02),
+        Level("both sides", "named in one incident, as suspect and as victim", "beside = 1", 0.002, 0.00001, 0.15),
+        Level("other parts", "named in one incident in two parts", "beside = 2", 0.0003, 0.00001, 0.15),
+        Level("never", "not named in one incident", "ELSE", 0.9937, 0.99998, 0.68),
+    ),
+)
+
 COMPARISONS: tuple[Comparison, ...] = (
-    FORENAME, SURNAME, BIRTH, SEX, HOME, PHONE, EMAIL, NOMINAL, PNC, MIDDLE, ETHNICITY,
+    FORENAME, SURNAME, BIRTH, SEX, HOME, PHONE, EMAIL, NOMINAL, PNC, MIDDLE, ETHNICITY, BESIDE,
 )  # fmt: skip
 
 COLUMNS = (

@@ -55,6 +55,30 @@ def make_records(engine: Engine, mentions: str, apart: str) -> None:
     engine.create("link_shapes", _shapes(mentions))
     _frequencies(engine)
     engine.drop("link_shapes")
+    _beside(engine, mentions)
+
+
+def _beside(engine: Engine, mentions: str) -> None:
+    """Make `link_beside` (l, r, kind): records named in one incident: in one part (0), as both sides (1), else (2)."""
+    engine.create(
+        "link_present",
+        f"""
+        SELECT source, incident_id, role, record, mention_no
+        FROM {mentions} JOIN link_members USING (mention_no) WHERE incident_id IS NOT NULL
+        """,
+    )
+    engine.create(
+        "link_beside",
+        """
+        SELECT least(a.record, b.record) AS l, greatest(a.record, b.record) AS r,
+               min(CASE WHEN a.role = b.role THEN 0
+                        WHEN a.role IN ('suspect', 'victim') AND b.role IN ('suspect', 'victim') THEN 1 ELSE 2 END) AS kind
+        FROM link_present AS a JOIN link_present AS b
+            ON a.source = b.source AND a.incident_id = b.incident_id AND a.mention_no < b.mention_no AND a.record <> b.record
+        GROUP BY 1, 2
+        """,
+    )
+    engine.drop("link_present")
 
 
 def _families(engine: Engine, mentions: str) -> None:

@@ -19,7 +19,8 @@ def compare(engine: Engine, pairs: str, into: str) -> None:
         into,
         f"""
         SELECT l, r, {levels}, {", ".join(f"{column}_count" for column in sorted(counted))}
-        FROM (SELECT p.l, p.r, {both}, {counts} FROM {pairs} AS p
+        FROM (SELECT p.l, p.r, s.kind AS beside, {both}, {counts} FROM {pairs} AS p
+              LEFT JOIN link_beside AS s ON s.l = p.l AND s.r = p.r
               JOIN link_records AS a ON a.record = p.l JOIN link_records AS b ON b.record = p.r)
         """,
     )

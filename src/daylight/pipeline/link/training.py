@@ -43,8 +43,18 @@ def overall_shares(engine: Engine) -> dict[str, list[float]]:
             if level.frequency and (exact := _met_twice(engine, level.frequency, prior[comparison.name][place])):
                 if comparison.name != "home" or place == 0:
                     shares[comparison.name][place] = exact
+    shares["beside"] = _beside(engine, prior["beside"])
     engine.drop("link_sample", "link_sample_pairs", "link_sample_compared")
     return shares
+
+
+def _beside(engine: Engine, prior: list[float]) -> list[float]:
+    """Share of pairs named in one incident, by kind: counted whole, for a sample would meet none."""
+    count = engine.count("link_records")
+    found = dict(engine.rows("SELECT kind, count(*) FROM link_beside GROUP BY kind"))
+    total = count * (count - 1) / 2 + STEADY_PAIRS
+    shares = [(found.get(kind, 0) + STEADY_PAIRS * prior[kind]) / total for kind in range(3)]
+    return [*shares, 1.0 - sum(shares)]
 
 
 def _met_twice(engine: Engine, column: str, prior: float) -> float | None:

@@ -175,12 +175,20 @@ class _Checking:
         self.engine.run(f"INSERT INTO {name} {cells} FROM {self._stages(self.present)}")
         counts = ", ".join(["count(*)", *(f'count("{column.name}")' for column in self.present)])
         read = self.engine.rows(f"SELECT {counts} FROM {name} WHERE file_no = {number}")[0]
-        texts = ", ".join(["count(*)", *(f"count(t_{column.name})" for column in self.present)])
-        given = self.engine.rows(f"SELECT {texts} FROM {self._texts(self.present)}")[0]
-        for column, filled, valued in zip(self.present, given[1:], read[1:], strict=True):
-            if valued < (read[0] if column.required else filled):
+        for column, filled in zip(self.present, read[1:], strict=True):
+            if self._has_faults(column, read[0], filled):
                 self._write_down(column)
         self._note_left_out(int(read[0]))
+
+    def _has_faults(self, column: Column, rows: int, filled: int) -> bool:
+        """Whether a bold cell is empty, or a cell that holds something gave no value. Cells are trimmed only if so."""
+        if column.required or filled == rows:
+            return filled < rows
+        cell = self.layout.cells.get(column.name)
+        given = f"SELECT count({cell}) FROM receive_cells WHERE {self.layout.condition}"
+        if cell and self.engine.value(given) == filled:
+            return False
+        return bool(self.engine.value(f"SELECT count(t_{column.name}) FROM {self._texts([column])}") > filled)
 
     def _source(self) -> str:
         given = quoted(self.file.source)

@@ -7,7 +7,7 @@ from daylight.pipeline.receive.heading import plain
 from daylight.pipeline.receive.mapping import Entry, Origin, closest
 from daylight.tables.spec import Table
 
-BLANKS = "' ' || chr(9) || chr(10) || chr(13) || chr(160)"
+BLANKS = "chr(32) || chr(9) || chr(10) || chr(13) || chr(160)"
 """What is trimmed from both ends of every cell: space, tab, line ends, no-break space."""
 
 
@@ -16,6 +16,7 @@ class Layout:
     """For each of our columns that the file has: an SQL expression over its cells (`c0` ...), text or null."""
 
     texts: dict[str, str]
+    cells: dict[str, str]  # those of them that are one cell as it stands, and which
     unknown: tuple[str, ...]
     condition: str  # which rows are rows of this table
 
@@ -29,12 +30,14 @@ def lay_out(table: Table, entry: Entry, headings: tuple[str, ...], file: str) ->
     """The layout of a file, and every fault of its headings."""
     finder = _Finder(headings, file)
     texts: dict[str, str] = {}
+    cells: dict[str, str] = {}
     for name in ("source", *table.column_names):
         origin = entry.columns.get(name)
         if origin is not None:
             texts[name] = _expression(origin, finder, f"{entry.place} columns.{name}", entry.empty)
         elif not entry.shared and (place := finder.own(name)) is not None:
-            texts[name] = _cleaned(f"c{place}", entry.empty)
+            cells[name] = f"c{place}"
+            texts[name] = _cleaned(cells[name], entry.empty)
     missing = [name for name in table.required_names if name not in texts]
     finder.faults.extend(_missing(table, name, finder) for name in missing)
     tests = [finder.named(heading, f"{entry.place} rows_with") for heading in entry.rows_with]
@@ -45,7 +48,7 @@ def lay_out(table: Table, entry: Entry, headings: tuple[str, ...], file: str) ->
         for place, heading in enumerate(headings)
         if heading and place not in finder.used and plain(heading) not in ignored
     ]
-    return Layout(texts, tuple(unknown), condition or "true"), finder.faults
+    return Layout(texts, cells, tuple(unknown), condition or "true"), finder.faults
 
 
 def quoted(text: str) -> str:
@@ -102,7 +105,9 @@ def _expression(origin: Origin, finder: _Finder, place: str, empty: tuple[str, .
 
 
 def _cleaned(cell: str, empty: tuple[str, ...]) -> str:
-    text = f"nullif(trim({cell}, {BLANKS}), '')"
+    ends = " OR ".join(f"ends_with({cell}, {blank})" for blank in BLANKS.split(" || "))
+    trimmed = f"nullif(trim({cell}, {BLANKS}), '')"  # only where there is something to trim: most cells have nothing
+    text = f"CASE WHEN {cell} < '!' OR starts_with({cell}, chr(160)) OR {ends} THEN {trimmed} ELSE {cell} END"
     if not empty:
         return text
     words = ", ".join(quoted(word.casefold()) for word in empty)

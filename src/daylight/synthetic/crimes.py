@@ -54,11 +54,13 @@ CRIMES = (
     Crime("36", "036/03", "False imprisonment", "violence", 1213.0, 0.25, 0.0, 0.0, 0.0),
     Crime("2", "002/00", "Attempted murder", "violence", 4663.0, 0.08, 0.0, 0.0, 0.05),
     Crime("1", "001/01", "Murder", "violence", 7979.0, 0.015, 0.0, 0.0, 0.0),
+    Crime("19F", "019/10", "Rape of a male aged 16 and over", "sexual", 3007.0),
+    Crime("17A", "017/15", "Sexual assault on a male aged 13 and over", "sexual", 443.0),
 )
 """Shares are per hundred: violence against the person 77.5 of domestic crimes; the rest assumed."""
 
-DOMESTIC_ONLY = ("008/67", "066/39", "068/19", "068/20")
 CRIME_SHARE = {SEXUAL_KIND: 0.96, STALKING_KIND: 0.93, OTHER_KIND: 0.72}
+_PLACE = {crime.code: number for number, crime in enumerate(CRIMES)}
 DOMESTIC_CRIME_SHARE = 0.605
 
 OUTCOMES = (
@@ -97,10 +99,23 @@ def make_crimes(world: World, rng: np.random.Generator) -> Crimes:
     many[special] = np.minimum(1, np.arange(len(special)) % 3)  # seven of his eleven incidents become crimes
     incident = np.repeat(np.arange(count), many)
     kind = _kinds(rng, notice.kind[incident])
+    kind = _fitting(world, incident, kind)
     mine = np.isin(incident, special)
     kind[mine] = np.arange(int(mine.sum())) % 2  # assaults without and with injury
     arrested = chance(rng, np.where(many > 0, ARREST_IF_CRIME, ARREST_IF_NOT), count)
     return _outcomes(world, rng, incident, kind, np.where(mine, 16, 0), arrested)
+
+
+def _fitting(world: World, incident: Ints, kind: Ints) -> Ints:
+    """Sexual crimes named for the victim's sex, and nobody murdered who comes to notice again."""
+    pair = world.notice.pair
+    man = world.people.sex[world.victim[pair[incident]]] == 0
+    for female, male in (("19C", "19F"), ("20A", "17A")):
+        kind = np.where(man & (kind == _PLACE[female]), _PLACE[male], kind)
+    last = np.zeros(len(world.pair.base), dtype=np.int64)
+    last[pair] = np.arange(len(pair))  # incidents stand in order of time
+    again = last[pair[incident]] != incident
+    return np.where(again & (kind == _PLACE["1"]), _PLACE["2"], kind)
 
 
 def _kinds(rng: np.random.Generator, career: Ints) -> Ints:

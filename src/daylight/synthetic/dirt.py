@@ -71,7 +71,6 @@ RATES: dict[str, float] = {
     "offence_code_missing": 0.004,
     "recorded_late": 0.03,
     "cancelled": 0.018,
-    "duplicate_row": 0.001,
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from daylight.synthetic.draws import Ints, choose
 from daylight.synthetic.forenames import FEMALE, MALE, NICKNAMES, TRANSLITERATIONS
-from daylight.synthetic.surnames import COMMON, surnames_of
+from daylight.synthetic.surnames import surnames_of
 
 TRADITIONS: dict[str, tuple[float, tuple[str, ...]]] = {
     "english": (0.63, ("W1", "W1", "W1", "W1", "W9", "M1", "M9")),
@@ -119,4 +119,3 @@ def _groups(lines: tuple[str, ...]) -> dict[str, list[str]]:
 
 NICKNAMES_OF: dict[str, list[str]] = {line.split()[0]: line.split()[1:] for line in NICKNAMES}
 VARIANTS_OF: dict[str, list[str]] = _groups(TRANSLITERATIONS)
-SURNAME_TRADITIONS = tuple(COMMON)

@@ -21,7 +21,7 @@ from daylight.tables.extracts import FAMILY, INTIMATE
 DOMESTIC_ONLY = frozenset(("8U", "008/67", "00867", "066/39", "06639", "068/19", "06819", "068/20", "06820"))
 SEXUAL = frozenset(
     code
-    for stem in ("19C 019/08 01908", "19F 019/10 01910", "20A 020/05 02005", "88E 088/09 08809")
+    for stem in ("19C 019/08 01908", "19F 019/10 01910", "17A 017/15 01715", "20A 020/05 02005", "88E 088/09 08809")
     for code in stem.split()
 )
 STALKING = frozenset(listed("8Q 195/12 19512 008/65 00865"))

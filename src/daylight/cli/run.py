@@ -13,6 +13,7 @@ from daylight.domain.errors import BadExtract, Fault, Invalid, Refused
 
 _ENGINES = ("duckdb",)
 _FILE: dict[str, Any] = {"exists": True, "dir_okay": False, "readable": True}
+_FOLDER: dict[str, Any] = {"exists": True, "file_okay": False, "readable": True}
 
 
 def parsed_date(text: str) -> date:
@@ -23,47 +24,50 @@ def parsed_date(text: str) -> date:
         raise typer.BadParameter(f"{text!r} is not a date. Write it as 2024-03-07.") from None
 
 
+Extracts = Annotated[Path, typer.Argument(metavar="EXTRACTS", help="The folder of extracts.")]
+AsOf = Annotated[
+    date | None,
+    typer.Option("--as-of", metavar="DATE", parser=parsed_date, help="As known at this day's end; default the latest."),
+]
+Out = Annotated[
+    Path | None, typer.Option("--out", metavar="R", help="The release folder; default releases/<as-of, or today> here.")
+]
+Mapping = Annotated[
+    Path | None, typer.Option("--mapping", help="A mapping.toml; default the one in EXTRACTS.", **_FILE)
+]
+Previous = Annotated[
+    Path | None, typer.Option("--previous", metavar="R", help="The release before: its person ids go on.")
+]
+Decisions = Annotated[
+    Path | None, typer.Option("--decisions", metavar="D", help="A folder of what people decided.", **_FOLDER)
+]
+Definitions = Annotated[
+    Path | None, typer.Option("--definitions", help="A TOML of the force's own definitions.", **_FILE)
+]
+Weights = Annotated[Path | None, typer.Option("--weights", help="A CSV of the force's own severity weights.", **_FILE)]
+Model = Annotated[
+    Path | None, typer.Option("--model", help="A trained linkage model, instead of training one.", **_FILE)
+]
+Replace = Annotated[bool, typer.Option("--replace", help="Replace a release that is there, once the new one is whole.")]
+Threads = Annotated[int | None, typer.Option("--threads", min=1, help="Processor threads; default all.")]
+Memory = Annotated[float, typer.Option("--memory", metavar="GB", min=0.5, help="Memory for the engine, in gigabytes.")]
+EngineName = Annotated[str, typer.Option("--engine", help=f"One of {', '.join(_ENGINES)}.")]
+
+
 def run(
-    extracts: Annotated[Path, typer.Argument(metavar="EXTRACTS", help="The folder of extracts.")],
-    as_of: Annotated[
-        date | None,
-        typer.Option(
-            "--as-of",
-            metavar="DATE",
-            parser=parsed_date,
-            help="As known at the end of this day; default the latest record.",
-        ),
-    ] = None,
-    out: Annotated[
-        Path | None,
-        typer.Option("--out", metavar="R", help="The release folder; default releases/<as-of, or today> here."),
-    ] = None,
-    mapping: Annotated[
-        Path | None, typer.Option("--mapping", help="A mapping.toml; default the one in EXTRACTS.", **_FILE)
-    ] = None,
-    previous: Annotated[
-        Path | None, typer.Option("--previous", metavar="R", help="The release before: its person ids go on.")
-    ] = None,
-    decisions: Annotated[
-        Path | None, typer.Option("--decisions", metavar="D", help="A folder of what people decided.")
-    ] = None,
-    definitions: Annotated[
-        Path | None, typer.Option("--definitions", help="A TOML of the force's own definitions.", **_FILE)
-    ] = None,
-    weights: Annotated[
-        Path | None, typer.Option("--weights", help="A CSV of the force's own severity weights.", **_FILE)
-    ] = None,
-    model: Annotated[
-        Path | None, typer.Option("--model", help="A trained linkage model, instead of training one.", **_FILE)
-    ] = None,
-    replace: Annotated[
-        bool, typer.Option("--replace", help="Replace a release that is there, once the new one is whole.")
-    ] = False,
-    threads: Annotated[int | None, typer.Option("--threads", min=1, help="Processor threads; default all.")] = None,
-    memory: Annotated[
-        float, typer.Option("--memory", metavar="GB", min=0.5, help="Memory for the engine, in gigabytes.")
-    ] = 4.0,
-    engine: Annotated[str, typer.Option("--engine", help=f"One of {', '.join(_ENGINES)}.")] = "duckdb",
+    extracts: Extracts,
+    as_of: AsOf = None,
+    out: Out = None,
+    mapping: Mapping = None,
+    previous: Previous = None,
+    decisions: Decisions = None,
+    definitions: Definitions = None,
+    weights: Weights = None,
+    model: Model = None,
+    replace: Replace = False,
+    threads: Threads = None,
+    memory: Memory = 4.0,
+    engine: EngineName = "duckdb",
 ) -> None:
     """Read the extracts, find who is who, and write a release: the ranked list and everything behind it."""
     if engine not in _ENGINES:

@@ -13,6 +13,7 @@ from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.outcome import make_edges, make_links
 from daylight.pipeline.link.people import name_people
 from daylight.pipeline.link.records import make_records
+from daylight.pipeline.link.splink_model import splink_settings
 from daylight.pipeline.settings import Settings
 
 STAGING = (
@@ -122,7 +123,7 @@ def _folded(engine: Engine, model: Model) -> None:
 
 def _keep_model(engine: Engine, model: Model) -> None:
     """Make `linkage_model`: one row, the model as JSON with its hash, and how it came about."""
-    text = json.dumps(model.as_json(), sort_keys=True, indent=1)
+    text = json.dumps(model.as_json() | {"splink_settings": splink_settings(model)}, sort_keys=True, indent=1)
     engine.load(
         "linkage_model",
         pa.table(

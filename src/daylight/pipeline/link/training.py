@@ -5,13 +5,17 @@ from pathlib import Path
 
 import numpy as np
 
+from daylight.domain.errors import Invalid
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import records
 from daylight.pipeline.link.comparisons import COMPARISONS
 from daylight.pipeline.link.mixture import CLASSES, Groups, Model, fit, prior_shares
-from daylight.pipeline.link.scoring import adjustment_sql, compare
+from daylight.pipeline.link.scoring import adjustment_sql
+from daylight.pipeline.link.splink_model import chance_agreement
 
 SAMPLE = 1000
+FEWEST = 50
+"""With fewer records than this there is nothing to count: the shipped shares stand."""
 TRAINING_PAIRS = 600_000
 STEADY_PAIRS = 2000.0
 THRESHOLD_WORDS = (
@@ -23,28 +27,25 @@ THRESHOLD_WORDS = (
 def overall_shares(engine: Engine) -> dict[str, list[float]]:
     """Share of each level among all pairs of records: a sample of records compared with each other.
 
-    The sample is the records whose hashed number is lowest. The shipped shares weigh as much as STEADY_PAIRS pairs.
+    Splink counts over a sample: the records whose hashed number is lowest. The shipped shares weigh as much as STEADY_PAIRS pairs.
     Levels with a frequency are counted whole rather than sampled.
     """
-    engine.create("link_sample", f"SELECT record FROM link_records ORDER BY hash(record), record LIMIT {SAMPLE}")
-    engine.create(
-        "link_sample_pairs",
-        "SELECT a.record AS l, b.record AS r FROM link_sample AS a JOIN link_sample AS b ON a.record < b.record",
-    )
-    compare(engine, "link_sample_pairs", "link_sample_compared")
+    engine.create("link_sample", f"SELECT * FROM link_records ORDER BY hash(record), record LIMIT {SAMPLE}")
+    sampled = engine.count("link_sample")
+    met = chance_agreement(engine, "link_sample") if sampled >= FEWEST else {}
     shares = {}
     prior = prior_shares("strangers")
     for comparison in COMPARISONS:
-        found = dict(engine.rows(f"SELECT g_{comparison.name}, count(*) FROM link_sample_compared GROUP BY 1"))
-        counts = np.array([found.get(place, 0) for place in range(len(comparison.levels))], dtype=float)
-        counts += STEADY_PAIRS * np.array(prior[comparison.name])
+        counts = STEADY_PAIRS * np.array(prior[comparison.name])
+        if comparison.name in met:
+            counts = counts + np.array(met[comparison.name]) * (sampled * (sampled - 1) / 2)
         shares[comparison.name] = [float(share) for share in counts / counts.sum()]
         for place, level in enumerate(comparison.levels):
             if level.frequency and (exact := _met_twice(engine, level.frequency, prior[comparison.name][place])):
                 if comparison.name != "home" or place == 0:
                     shares[comparison.name][place] = exact
     shares["beside"] = _beside(engine, prior["beside"])
-    engine.drop("link_sample", "link_sample_pairs", "link_sample_compared")
+    engine.drop("link_sample")
     return shares
 
 
@@ -93,4 +94,11 @@ def train(engine: Engine) -> Model:
 
 def read_model(path: Path) -> Model:
     """A model kept by an earlier run."""
-    return Model(**json.loads(path.read_text(encoding="utf-8")))
+    try:
+        kept = json.loads(path.read_text(encoding="utf-8"))
+        kept.pop("splink_settings", None)
+        return Model(**kept)
+    except (OSError, ValueError, TypeError) as problem:
+        raise Invalid(
+            f"{path.name} is not a linkage model that daylight wrote; leave --model out to train."
+        ) from problem

@@ -20,6 +20,8 @@ def print_summary(release: Release) -> None:
         console.print("SYNTHETIC DATA: every person here is invented.", style="bold yellow")
     console.print(f"Release {release.folder}, as known at {day(release.as_of)}", style="bold", markup=False)
     console.print(reading(release), markup=False)
+    if release.has("findings"):
+        console.print(_found_wrong(release), markup=False)
     people = release.value("SELECT count(*) FROM {people}")
     mentions = release.value("SELECT count(*) FROM {mentions}")
     console.print(f"{counted(mentions, 'mention')} are {counted(people, 'person', 'people')}.")
@@ -45,6 +47,15 @@ def reading(release: Release) -> str:
     return (
         f"{counted(len(files), 'file')}: {counted(sums['rows_read'], 'row')} read = {sums['rows_loaded']:,} loaded + "
         f"{sums['rows_repeated']:,} repeated + {sums['rows_quarantined']:,} quarantined."
+    )
+
+
+def _found_wrong(release: Release) -> str:
+    rows = release.rows("SELECT action, count(*) AS found FROM {findings} GROUP BY action")
+    found = {row["action"]: row["found"] for row in rows}
+    return (
+        f"{counted(found.get('emptied', 0), 'cell')} emptied, {counted(found.get('noted', 0), 'oddity', 'oddities')} "
+        "noted: each is in the findings table, counted in the report."
     )
 
 

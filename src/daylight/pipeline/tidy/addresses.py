@@ -163,6 +163,7 @@ def _is_street(segment: str) -> bool:
     return len(tokens) > 1 and any(token in _STREET_TYPES for token in tokens[1:])
 
 
+@lru_cache(maxsize=65_536)
 def _plain_words(text: str) -> str | None:
     return " ".join(re.sub(r"[^A-Z0-9]+", " ", text.replace("'", "")).split()) or None
 

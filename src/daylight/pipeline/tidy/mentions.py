@@ -2,6 +2,7 @@
 
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.tidy.names import names_joined
+from daylight.pipeline.tidy.values import stage
 from daylight.tables.extracts import KNOWN_ON, PERSON_COLUMN_NAMES, PERSON_TABLES
 from daylight.tables.working import MENTIONS
 
@@ -29,6 +30,8 @@ def _rows_of(table: str) -> str:
 
 def make_mentions(engine: Engine) -> None:
     """Make `tidy_mentions` from `tidying_rows`, the lookups, `tidying_places` and `tidy_incidents`."""
+    number = "row_number() OVER (ORDER BY source, source_table, record_id) AS mention_no"
+    stage(engine, "tidying_numbers", f"SELECT source, source_table, record_id, {number} FROM tidying_rows")
     excess = _excess_of_1970(engine)
     chosen = ", ".join(f"{sql} AS {name}" for name, sql in _columns(excess).items())
     engine.create(
@@ -42,6 +45,8 @@ def make_mentions(engine: Engine) -> None:
         ), schemes AS ({_schemes()})
         SELECT {chosen}
         FROM days AS r
+        JOIN tidying_numbers AS m
+            ON m.source = r.source AND m.source_table = r.source_table AND m.record_id = r.record_id
         LEFT JOIN tidying_names AS n ON {names_joined("r", "n")}
         LEFT JOIN tidying_titles AS t ON t.value = r.title
         LEFT JOIN tidying_middles AS d ON d.value = r.middle_names
@@ -100,7 +105,7 @@ def _columns(excess_of_1970: bool) -> dict[str, str]:
     by_age = f"NOT ({spans}) OR b.birth_date IS NULL AND b.earliest <= {youngest} AND b.latest >= {oldest}"
     code = "upper(trim(r.ethnicity))"
     special = {
-        "mention_no": "row_number() OVER (ORDER BY r.source, r.source_table, r.record_id)",
+        "mention_no": "m.mention_no",
         "nominal_id": "nullif(trim(r.nominal_id), '')",
         "pnc_id": "k.normal",
         "title": "coalesce(t.normal, n.title)",

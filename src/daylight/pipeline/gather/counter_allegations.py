@@ -40,7 +40,7 @@ _CONTESTED = """
         FROM gather_accusations
         GROUP BY person_id, other_id
     )
-    SELECT a.incident_no, a.person_id, a.other_id
+    SELECT a.incident_no, a.person_id, 'suspect' AS role, a.other_id
     FROM gather_accusations AS a
     JOIN standing AS own ON own.person_id = a.person_id AND own.other_id = a.other_id
     JOIN standing AS back ON back.person_id = a.other_id AND back.other_id = a.person_id

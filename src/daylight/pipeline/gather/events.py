@@ -1,4 +1,8 @@
-"""The events table: each thread told from both sides, with its themes, crimes, severity and outcome."""
+"""The events table: each thread told from both sides, with its themes, crimes, severity and outcome.
+
+Outer joins here are on equal columns only: one that also tests a column of its left side alone cannot be hashed, and
+took a hundred times as long.
+"""
 
 from daylight.pipeline.engines import Engine
 
@@ -23,13 +27,11 @@ _TOLD = """
         ON c.incident_no = t.incident_no AND c.person_id = t.person_id AND c.role = t.role AND c.other_id = t.other_id
     LEFT JOIN gather_relationships AS recorded ON recorded.rank = t.relationship_rank
     LEFT JOIN gather_settled AS s
-        ON s.incident_no = t.incident_no AND s.person_id = t.person_id AND s.other_id = t.other_id
-        AND t.role = 'suspect'
+        ON s.incident_no = t.incident_no AND s.person_id = t.person_id AND s.role = t.role AND s.other_id = t.other_id
     LEFT JOIN gather_relationships AS settled
         ON settled.rank = coalesce(s.relationship_rank, t.relationship_rank) AND settled.says
     LEFT JOIN gather_contested AS n
-        ON n.incident_no = t.incident_no AND n.person_id = t.person_id AND n.other_id = t.other_id
-        AND t.role = 'suspect'
+        ON n.incident_no = t.incident_no AND n.person_id = t.person_id AND n.role = t.role AND n.other_id = t.other_id
     WHERE t.role IN ('suspect', 'victim')
 """
 
@@ -100,7 +102,7 @@ _EVENTS = """
     LEFT JOIN gather_thread_crimes AS c
         ON c.incident_no = e.incident_no AND c.person_id = e.person_id AND c.role = e.role AND c.other_id = e.other_id
     LEFT JOIN gather_arrests AS a
-        ON a.incident_no = e.incident_no AND a.person_id = e.person_id AND e.role = 'suspect'
+        ON a.incident_no = e.incident_no AND a.person_id = e.person_id AND a.role = e.role
     LEFT JOIN gather_outcome_families AS o ON o.gravity = c.outcome_gravity
 """
 

@@ -9,7 +9,7 @@ incident says nothing. What no incident of the pair records stays as it is, unkn
 from daylight.pipeline.engines import Engine
 
 _SETTLED = """
-    SELECT unknown.incident_no, unknown.person_id, unknown.other_id, said.relationship_rank
+    SELECT unknown.incident_no, unknown.person_id, unknown.role, unknown.other_id, said.relationship_rank
     FROM (
         SELECT t.*, i.reported_at
         FROM gather_threads AS t

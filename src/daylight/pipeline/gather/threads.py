@@ -80,10 +80,10 @@ _THREAD_CRIMES = """
 """
 
 _ARRESTS = """
-    SELECT incident_no, person_id, bool_or(arrested) AS arrested
+    SELECT incident_no, person_id, role, bool_or(arrested) AS arrested
     FROM gather_parts
     WHERE role = 'suspect' AND arrested IS NOT NULL
-    GROUP BY incident_no, person_id
+    GROUP BY incident_no, person_id, role
 """
 
 

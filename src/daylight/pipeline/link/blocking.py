@@ -59,42 +59,62 @@ _LOOSE_KEYS: dict[str, str] = {
 }
 
 
-def make_pairs(engine: Engine, records: str = "link_records") -> None:
-    """Make `link_pairs` (l < r, record numbers): every pair that shares a key met at most CAP times."""
+# Other names: each alias stands in for the name it may have replaced.
+_ALIAS_KEYS: tuple[tuple[str, str, str], ...] = (
+    (
+        "name",
+        "least(a, b) || ' ' || greatest(a, b)",
+        "SELECT record, split_part(alias, ' ', 1) AS a, split_part(alias, ' ', -1) AS b"
+        " FROM (SELECT record, unnest(aliases) AS alias FROM link_records) WHERE alias LIKE '% %'",
+    ),
+    (
+        "forename and birth",
+        "family || birth_digits",
+        "SELECT record, birth_digits, f.family FROM"
+        " (SELECT record, birth_digits, unnest(forenames) AS name FROM link_records WHERE alias_count > 0) AS a"
+        " JOIN link_families AS f ON f.value = a.name",
+    ),
+    (
+        "surname and birth",
+        "name || birth_digits",
+        "SELECT record, birth_digits, unnest(surnames) AS name FROM link_records WHERE alias_count > 0",
+    ),
+)
+WINDOW = 6
+_SURE = ("nominal", "pnc", "phone", "surname and birth", "forename and birth")
+"""Keys of which even a crowd may be one human: there each record is compared with the next few."""
+
+
+def make_pairs(engine: Engine) -> None:
+    """Make `link_pairs` (l < r, record numbers) from `link_records`: every pair that shares a key met seldom enough."""
+    every = [(name, sql, "link_records", CAP) for name, sql in _KEYS.items()]
+    every += [(name, sql, "link_records", LOOSE_CAP) for name, sql in _LOOSE_KEYS.items()]
+    every += [("any name", "forename", "link_records", LOOSE_CAP)]
+    every += [("any name and birth", "forename || birth_digits", "link_records", LOOSE_CAP)]
+    every += [(name, sql, f"({rows})", CAP) for name, sql, rows in _ALIAS_KEYS]
     selects = [
-        f"SELECT record, hash('{name}', {sql}) AS key, {cap} AS cap FROM {records} WHERE ({sql}) IS NOT NULL"
-        for keys, cap in ((_KEYS, CAP), (_LOOSE_KEYS, LOOSE_CAP))
-        for name, sql in keys.items()
+        f"SELECT record, hash('{name}', {sql}) AS key, {cap} AS cap, {str(name in _SURE).lower()} AS sure"
+        f" FROM {rows} WHERE ({sql}) IS NOT NULL"
+        for name, sql, rows, cap in every
     ]
-    selects.append(
-        f"SELECT record, hash('name', least(a, b) || ' ' || greatest(a, b)) AS key, {CAP} AS cap FROM ("
-        "SELECT record, split_part(alias, ' ', 1) AS a, split_part(alias, ' ', -1) AS b FROM"
-        f" (SELECT record, unnest(aliases) AS alias FROM {records}) WHERE alias LIKE '% %')"
-    )
-    selects.append(
-        f"SELECT record, hash('forename and birth', family || birth_digits) AS key, {CAP} AS cap FROM ("
-        f"SELECT record, birth_digits, f.family FROM (SELECT record, birth_digits, unnest(forenames) AS name FROM {records}"
-        " WHERE alias_count > 0) AS a JOIN link_families AS f ON f.value = a.name) WHERE birth_digits IS NOT NULL"
-    )
-    selects.append(
-        f"SELECT record, hash('any name', forename) AS key, {LOOSE_CAP} AS cap FROM {records} WHERE forename IS NOT NULL"
-        f" UNION ALL SELECT record, hash('any name and birth', forename || birth_digits) AS key, {LOOSE_CAP} AS cap"
-        f" FROM {records} WHERE forename || birth_digits IS NOT NULL"
-    )
-    selects.append(
-        f"SELECT record, hash('surname and birth', name || birth_digits) AS key, {CAP} AS cap FROM ("
-        f"SELECT record, birth_digits, unnest(surnames) AS name FROM {records}"
-        " WHERE alias_count > 0) AS a WHERE birth_digits IS NOT NULL"
-    )
-    engine.create("link_keys", f"SELECT DISTINCT record, key, cap FROM ({' UNION ALL '.join(selects)})")
+    engine.create("link_keys", f"SELECT DISTINCT record, key, cap, sure FROM ({' UNION ALL '.join(selects)})")
     engine.create(
-        "link_keys",
-        f"SELECT record, key FROM link_keys JOIN (SELECT key FROM link_keys GROUP BY key HAVING count(*) BETWEEN 2 AND max(cap))"
-        " USING (key)",
+        "link_crowds",
+        "SELECT key, count(*) <= max(cap) AS few, bool_or(sure) AS sure FROM link_keys GROUP BY key HAVING count(*) > 1",
+    )
+    engine.create(
+        "link_few", "SELECT record, key FROM link_keys JOIN (SELECT key FROM link_crowds WHERE few) USING (key)"
+    )
+    engine.create(
+        "link_many",
+        "SELECT key, record, row_number() OVER (PARTITION BY key ORDER BY record) AS place"
+        " FROM link_keys JOIN (SELECT key FROM link_crowds WHERE NOT few AND sure) USING (key)",
     )
     engine.create(
         "link_pairs",
-        "SELECT DISTINCT a.record AS l, b.record AS r FROM link_keys AS a JOIN link_keys AS b"
-        " ON a.key = b.key AND a.record < b.record",
+        "SELECT a.record AS l, b.record AS r FROM link_few AS a JOIN link_few AS b"
+        " ON a.key = b.key AND a.record < b.record"
+        " UNION SELECT a.record, b.record FROM link_many AS a JOIN link_many AS b"
+        f" ON a.key = b.key AND b.place BETWEEN a.place + 1 AND a.place + {WINDOW}",
     )
-    engine.drop("link_keys")
+    engine.drop("link_keys", "link_crowds", "link_few", "link_many")

@@ -1,4 +1,4 @@
-"""From weighed pairs to people: best merge first, each merge judged by all the pairs it would join, not by one bridge."""
+"""From weighed pairs to people: best merge first, each judged by all the pairs it would join, not by one bridge."""
 
 import heapq
 from collections.abc import Iterable
@@ -14,6 +14,10 @@ CEILING = 8.0
 GROWTH = 0.1
 """How much more several pairs say than their mean: they are not independent, so far less than their sum."""
 
+GAP = 3.0
+SLACK = 7.0
+"""Pairs across that agree so much less well than pairs within add nothing to their mean."""
+
 Pairs = list[tuple[int, int]]
 
 
@@ -22,7 +26,7 @@ class Rules:
     """What a merge must meet. `prior` is the log2 odds before any evidence that two records are one human."""
 
     prior: float
-    threshold: float = 1.0
+    threshold: float = 0.5
 
     @property
     def floor(self) -> float:
@@ -34,10 +38,18 @@ class Rules:
         """What a pair that was not compared says: it shared nothing worth comparing."""
         return self.prior - 2.0
 
-    def verdict(self, total: float, seen: int, pairs: int) -> float:
-        """Log2 odds that two clusters are one human, from the summed weights of `seen` of their `pairs` pairs."""
-        mean = (total + (pairs - seen) * self.unseen) / pairs
-        return round(self.prior + (mean - self.prior) * (1 + GROWTH * log2(pairs)), 6)
+    def mean(self, total: float, seen: int, pairs: int) -> float:
+        """Mean weight of `pairs` pairs, of which `seen` were compared and sum to `total`."""
+        return (total + (pairs - seen) * self.unseen) / pairs
+
+    def verdict(self, mean: float, pairs: int, within: float) -> float:
+        """Log2 odds that two clusters are one human, from the mean weight of the pairs across and within them.
+
+        Several pairs say more than one, but only where the pairs across agree about as well as those within: if both
+        clusters were one human, they would.
+        """
+        growth = GROWTH * log2(pairs) * min(1.0, max(0.0, 1.0 - (within - mean - SLACK) / GAP))
+        return round(self.prior + (mean - self.prior) * (1.0 + growth), 6)
 
 
 def components(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -54,6 +66,7 @@ class _Merger:
         self.rules = rules
         self.members: dict[int, list[int]] = {}
         self.sums: dict[int, dict[int, tuple[float, int]]] = {}
+        self.inner: dict[int, tuple[float, int]] = {}
         self.apart: dict[int, set[int]] = {}
         self.heap: list[tuple[float, int, int, int, int]] = []
         for a, b, weight in edges:
@@ -87,9 +100,15 @@ class _Merger:
             return
         total, seen = self.sums[a][b]
         size_a, size_b = len(self.members[a]), len(self.members[b])
-        verdict = self.rules.verdict(total, seen, size_a * size_b)
+        mean = self.rules.mean(total, seen, size_a * size_b)
+        verdict = self.rules.verdict(mean, size_a * size_b, min(self._within(a), self._within(b)))
         if verdict >= self.rules.threshold:
             heapq.heappush(self.heap, (-verdict, min(a, b), max(a, b), size_a + size_b, size_a * size_b))
+
+    def _within(self, cluster: int) -> float:
+        """Mean weight of the pairs within a cluster; the ceiling for one record."""
+        size = len(self.members[cluster])
+        return self.rules.mean(*self.inner[cluster], size * (size - 1) // 2) if size > 1 else CEILING
 
     def run(self) -> dict[int, int]:
         """Each node's cluster, named by its lowest node."""
@@ -105,7 +124,8 @@ class _Merger:
         """Fold b into a (a < b)."""
         self.members[a].extend(self.members.pop(b))
         mine, others = self.sums[a], self.sums.pop(b)
-        others.pop(a, None)
+        parts = self.inner.pop(a, (0.0, 0)), self.inner.pop(b, (0.0, 0)), others.pop(a, (0.0, 0))
+        self.inner[a] = (sum(part[0] for part in parts), sum(part[1] for part in parts))
         mine.pop(b, None)
         for other in self.apart.pop(b, set()):
             self.apart[other].discard(b)

@@ -1,7 +1,8 @@
 """What people judged: which mentions must be one person, which must not, and where the judgements contradict."""
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 import pyarrow as pa
 
@@ -91,11 +92,9 @@ _LATEST = """
 
 def read_judgements(engine: Engine) -> Judged:
     """The judgements whose records are still there, settled; makes `contradictions` (sentence) and `link_judged`."""
-    latest: dict[tuple[int, int], tuple[Hashable, ...]] = {}
-    for row in engine.rows(_LATEST):
-        pair = (row[0], row[1])
-        if pair not in latest or row[3:5] + row[2:3] >= latest[pair][3:5] + latest[pair][2:3]:  # type: ignore[operator]
-            latest[pair] = row
+    latest: dict[tuple[int, int], tuple[Any, ...]] = {}
+    for row in sorted(engine.rows(_LATEST), key=lambda row: (row[3] or "", row[4], row[2])):
+        latest[row[0], row[1]] = row
     judgements = [
         Judgement(
             left,
@@ -104,7 +103,7 @@ def read_judgements(engine: Engine) -> Judged:
             (str(at), f"{left:012d} {right:012d}"),
             f"{a} and {b} judged {said} on {str(at)[:10]}",
         )
-        for left, right, said, at, _, a, b in latest.values()  # type: ignore[misc]
+        for left, right, said, at, _, a, b in latest.values()
         if said in ("same", "different")
     ]
     sealed = (

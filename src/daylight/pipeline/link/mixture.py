@@ -32,7 +32,7 @@ LEAST_OTHER = 0.02
 """An alternative is never rarer than this share of the pairs that are one human: it cannot be ruled out."""
 
 STEADY_PAIRS = {"same": 60.0, "strangers": 20_000.0, "household": 80.0, "namesakes": 5.0}
-"""Pairs of each class that stand for what is known before any data: with a dozen rows they decide, with thousands not."""
+"""Pairs of each class that stand for what is known before any data: a dozen rows change them little."""
 
 Shares = dict[str, list[float]]
 

@@ -63,7 +63,7 @@ def _next_release(engine: Engine, previous: Path) -> None:
     if (previous / "register.parquet").exists():
         engine.read_parquet("link_before", previous / "register.parquet")
         retired |= {row[0] for row in engine.rows("SELECT DISTINCT person_id FROM link_before")}
-    firsts = {cluster: key for cluster, key in engine.rows("SELECT cluster, key FROM link_first")}
+    firsts = dict(engine.rows("SELECT cluster, key FROM link_first"))
     people: dict[str, list[str]] = {key: [] for key in firsts.values()}
     for cluster, key in engine.rows(f"SELECT cluster, {_KEY} FROM tidy_mentions JOIN link_people USING (mention_no)"):
         people[firsts[cluster]].append(key)

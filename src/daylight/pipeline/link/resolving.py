@@ -11,7 +11,7 @@ from daylight.pipeline.link.clusters import Rules, agglomerate, components
 from daylight.pipeline.link.judgements import Judged
 from daylight.pipeline.link.mixture import Model
 
-CROWD = 100
+CROWD = 300
 """In a component of more records than this, only pairs that share a key are compared."""
 REACH = 4.0
 """Records whose weight is at most this far below the threshold stand in one component while gaps are filled."""

@@ -1,4 +1,4 @@
-"""Splink's part: the comparisons in its language, its estimate of agreement by chance, the trained model for its tools."""
+"""Splink's part: the comparisons in its language, agreement by chance, and the trained model for its tools."""
 
 import logging
 import warnings
@@ -17,7 +17,7 @@ def _levels(comparison: Comparison, shares: dict[str, Shares] | None) -> list[di
         {"sql_condition": comparison.missing, "label_for_charts": "not known", "is_null_level": True}
     ]
     for place, level in enumerate(comparison.levels):
-        made = {"sql_condition": level.condition, "label_for_charts": level.words}
+        made: dict[str, Any] = {"sql_condition": level.condition, "label_for_charts": level.words}
         if shares:
             made |= {
                 "m_probability": shares["same"][comparison.name][place],

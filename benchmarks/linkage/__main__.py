@@ -1,4 +1,4 @@
-"""`python -m benchmarks.linkage [DATA]`: Daylight's linkage beside plain Splink, on open truth sets and made-up forces."""
+"""`python -m benchmarks.linkage [DATA]`: Daylight beside plain Splink, on open truth sets and made-up forces."""
 
 import logging
 import sys

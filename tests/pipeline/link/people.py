@@ -14,6 +14,14 @@ from daylight.pipeline.settings import Settings
 from daylight.tables.spec import Table, Type
 from daylight.tables.working import DECIDED, MENTION_PAIRS, MENTIONS
 
+FORENAMES = (
+    "arthur", "boris", "clara", "dora", "edwin", "flora", "gavin", "hilda",
+    "ivor", "joyce", "keith", "lorna", "morag", "nigel", "olive", "peter",
+)  # fmt: skip
+SURNAMES = (
+    "ashdown", "blackley", "corrigan", "dunmore", "ellacott", "fairweather", "garside", "holroyd",
+    "inchbald", "jessop", "kettle",
+)  # fmt: skip
 AS_OF = date(2026, 10, 31)
 _ARROW = {
     Type.BOOLEAN: pa.bool_(), Type.DATE: pa.date32(), Type.TIMESTAMP: pa.timestamp("us"), Type.COUNT: pa.int32(),
@@ -99,12 +107,10 @@ def linked(
 
 def crowd(count: int) -> list[dict[str, Any]]:
     """Unlike people, two mentions each, so that there is something to train on."""
-    forenames = "arthur boris clara dora edwin flora gavin hilda ivor joyce keith lorna morag nigel olive peter".split()
-    surnames = "ashdown blackley corrigan dunmore ellacott fairweather garside holroyd inchbald jessop kettle".split()
     rows = []
     for number in range(count):
-        name = f"{forenames[number % 16]} {surnames[number * 7 % 11]}"
+        name = f"{FORENAMES[number % 16]} {SURNAMES[number * 7 % 11]}"
         born = f"{1940 + number * 13 % 60}-{1 + number * 5 % 12:02d}-{1 + number * 11 % 28:02d}"
-        home = {"house": str(number), "street": f"{surnames[number % 11]} road", "postcode": f"AB{number % 90} 1CD"}
+        home = {"house": str(number), "street": f"{SURNAMES[number % 11]} road", "postcode": f"AB{number % 90} 1CD"}
         rows += [mention(name, born, **home), mention(name, born, **home, phone=f"+4477009{number:05d}")]
     return rows

@@ -6,6 +6,13 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from benchmarks.linkage.measure import pairwise
+from daylight.pipeline.engines import open_engine
+from daylight.pipeline.link import link
+from daylight.pipeline.receive import receive
+from daylight.pipeline.settings import Settings
+from daylight.pipeline.tidy import tidy
+from daylight.synthetic import synthesise
 from tests.pipeline.link.people import AS_OF, crowd, linked, mention
 
 
@@ -34,11 +41,12 @@ def test_later_rows_change_nothing_about_those_known(tmp_path: Path) -> None:
 def test_ids_last_from_one_release_to_the_next(tmp_path: Path) -> None:
     rows = crowd(30)
     first = linked(tmp_path / "a", rows)
+    kept = [f"PKEPT{person[5:]}" for person in first.person.values()]
     pq.write_table(
         pa.table(
             {
                 "source": ["main"] * len(rows), "source_table": ["involvements"] * len(rows),
-                "record_id": list(first.person), "person_id": [f"PKEPT{person[5:]}" for person in first.person.values()],
+                "record_id": list(first.person), "person_id": kept,
             }
         ),
         tmp_path / "mentions.parquet",
@@ -48,3 +56,23 @@ def test_ids_last_from_one_release_to_the_next(tmp_path: Path) -> None:
         record: f"PKEPT{person[5:]}" for record, person in first.person.items()
     }
     assert sorted({row[1] for row in second.register}) == ["continued", "new"]
+
+
+def test_a_small_force_meets_its_floors(tmp_path: Path) -> None:
+    synthesise(tmp_path / "force", incidents=1500, seed=3)
+    settings = Settings(extracts=tmp_path / "force" / "extracts", out=tmp_path, as_of=AS_OF)
+    with open_engine("duckdb", scratch=tmp_path / "engine") as engine:
+        receive(engine, settings)
+        tidy(engine, settings)
+        link(engine, settings)
+        engine.read_parquet("truth", tmp_path / "force" / "truth" / "mentions.parquet")
+        rows = engine.rows(
+            "SELECT person_id, coalesce(human_id, 'nobody ' || mention_no) FROM tidy_mentions"
+            " JOIN links USING (mention_no) LEFT JOIN truth USING (source, source_table, record_id)"
+        )
+        model = engine.rows("SELECT version, splink FROM linkage_model")
+    found, truth = zip(*rows, strict=True)
+    quality = pairwise(found, truth)
+    assert quality.precision > 0.98
+    assert quality.recall > 0.97
+    assert model[0][1] == "5.0.0"

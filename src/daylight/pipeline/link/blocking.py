@@ -5,8 +5,8 @@ from daylight.pipeline.engines import Engine
 CAP = 60
 """A key shared by more records than this is a crowd: comparing it with itself would cost more than it finds."""
 
-LOOSE_CAP = 20
-"""The same for keys that many strangers share: they are for the rare value and the small force."""
+LOOSE_CAP, LARGE_LOOSE_CAP, LARGE = 20, 8, 100_000
+"""The same for keys that many strangers share: for the rare value and the small force (up to LARGE records)."""
 
 _NAME = "least(family, surname) || ' ' || greatest(family, surname)"
 _KEYS: dict[str, str] = {
@@ -64,15 +64,19 @@ _ALIAS_KEYS: tuple[tuple[str, str, str], ...] = (
     (
         "name",
         "least(a, b) || ' ' || greatest(a, b)",
-        "SELECT record, split_part(alias, ' ', 1) AS a, split_part(alias, ' ', -1) AS b"
-        " FROM (SELECT record, unnest(aliases) AS alias FROM link_records) WHERE alias LIKE '% %'",
+        (
+            "SELECT record, split_part(alias, ' ', 1) AS a, split_part(alias, ' ', -1) AS b"
+            " FROM (SELECT record, unnest(aliases) AS alias FROM link_records) WHERE alias LIKE '% %'"
+        ),
     ),
     (
         "forename and birth",
         "family || birth_digits",
-        "SELECT record, birth_digits, f.family FROM"
-        " (SELECT record, birth_digits, unnest(forenames) AS name FROM link_records WHERE alias_count > 0) AS a"
-        " JOIN link_families AS f ON f.value = a.name",
+        (
+            "SELECT record, birth_digits, f.family FROM"
+            " (SELECT record, birth_digits, unnest(forenames) AS name FROM link_records WHERE alias_count > 0) AS a"
+            " JOIN link_families AS f ON f.value = a.name"
+        ),
     ),
     (
         "surname and birth",
@@ -87,10 +91,11 @@ _SURE = ("nominal", "pnc", "phone", "surname and birth", "forename and birth")
 
 def make_pairs(engine: Engine) -> None:
     """Make `link_pairs` (l < r, record numbers) from `link_records`: every pair that shares a key met seldom enough."""
+    loose = LOOSE_CAP if engine.count("link_records") <= LARGE else LARGE_LOOSE_CAP
     every = [(name, sql, "link_records", CAP) for name, sql in _KEYS.items()]
-    every += [(name, sql, "link_records", LOOSE_CAP) for name, sql in _LOOSE_KEYS.items()]
-    every += [("any name", "forename", "link_records", LOOSE_CAP)]
-    every += [("any name and birth", "forename || birth_digits", "link_records", LOOSE_CAP)]
+    every += [(name, sql, "link_records", loose) for name, sql in _LOOSE_KEYS.items()]
+    every += [("any name", "forename", "link_records", loose)]
+    every += [("any name and birth", "forename || birth_digits", "link_records", loose)]
     every += [(name, sql, f"({rows})", CAP) for name, sql, rows in _ALIAS_KEYS]
     selects = [
         f"SELECT record, hash('{name}', {sql}) AS key, {cap} AS cap, {str(name in _SURE).lower()} AS sure"
@@ -100,7 +105,8 @@ def make_pairs(engine: Engine) -> None:
     engine.create("link_keys", f"SELECT DISTINCT record, key, cap, sure FROM ({' UNION ALL '.join(selects)})")
     engine.create(
         "link_crowds",
-        "SELECT key, count(*) <= max(cap) AS few, bool_or(sure) AS sure FROM link_keys GROUP BY key HAVING count(*) > 1",
+        "SELECT key, count(*) <= max(cap) AS few, bool_or(sure) AS sure FROM link_keys"
+        " GROUP BY key HAVING count(*) > 1",
     )
     engine.create(
         "link_few", "SELECT record, key FROM link_keys JOIN (SELECT key FROM link_crowds WHERE few) USING (key)"

@@ -92,7 +92,8 @@ def _gather_people(engine: Engine, clusters: dict[int, int]) -> None:
         FROM link_members AS m JOIN link_clusters AS c USING (record) WHERE NOT m.sealed
         UNION ALL
         SELECT mention_no, CASE WHEN nominal_id IS NULL OR judged THEN mention_no
-            ELSE min(mention_no) OVER (PARTITION BY source, nominal_id, forename, surname, birth_date, judged) END, later
+            ELSE min(mention_no) OVER (PARTITION BY source, nominal_id, forename, surname, birth_text, judged) END,
+            later
         FROM (SELECT t.*, j.mention_no IS NOT NULL AS judged FROM link_mentions AS t
               LEFT JOIN link_judged AS j USING (mention_no) WHERE t.protected)
         """,

@@ -101,7 +101,10 @@ def _arrays(shares: Shares) -> list[np.ndarray]:
 def _posteriors(groups: Groups, shares: dict[str, list[np.ndarray]], pairs: dict[str, float]) -> dict[str, np.ndarray]:
     """Expected pairs of each class in each group."""
     logs = np.stack([
-        groups.logs(shares[kind]) + np.log2(pairs[kind] + STEADY_PAIRS[kind]) + (groups.adjust if kind in ADJUSTED else 0.0) for kind in CLASSES
+        groups.logs(shares[kind])
+        + np.log2(pairs[kind] + STEADY_PAIRS[kind])
+        + (groups.adjust if kind in ADJUSTED else 0.0)
+        for kind in CLASSES
     ])  # fmt: skip
     odds = np.exp2(logs - logs.max(axis=0))
     expected = odds * (groups.counts / odds.sum(axis=0))

@@ -72,9 +72,11 @@ def _beside(engine: Engine, mentions: str) -> None:
         """
         SELECT least(a.record, b.record) AS l, greatest(a.record, b.record) AS r,
                min(CASE WHEN a.role = b.role THEN 0
-                        WHEN a.role IN ('suspect', 'victim') AND b.role IN ('suspect', 'victim') THEN 1 ELSE 2 END) AS kind
+                        WHEN a.role IN ('suspect', 'victim') AND b.role IN ('suspect', 'victim') THEN 1
+                        ELSE 2 END) AS kind
         FROM link_present AS a JOIN link_present AS b
-            ON a.source = b.source AND a.incident_id = b.incident_id AND a.mention_no < b.mention_no AND a.record <> b.record
+            ON a.source = b.source AND a.incident_id = b.incident_id AND a.mention_no < b.mention_no
+            AND a.record <> b.record
         GROUP BY 1, 2
         """,
     )

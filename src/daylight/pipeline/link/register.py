@@ -1,6 +1,6 @@
 """What becomes of people from one release to the next: who keeps an id, who is joined, split, new or gone.
 
-The rules (see docs/adr/0004-stable-people.md):
+The rules (see docs/adr/0005-stable-people.md):
 1. An id goes to the person who holds most of the mentions that bore it; each person has one id and each id one person.
    Larger overlaps are served first; equal ones by the id, then by the person's first mention.
 2. A person who holds mentions of an id that went to somebody else, or to whom an id's other mentions came, has a row

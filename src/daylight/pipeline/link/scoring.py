@@ -38,11 +38,11 @@ def adjustment_sql(model: Model) -> str:
         for place, level in enumerate(comparison.levels):
             if level.frequency:
                 share = model.shares["strangers"][comparison.name][place]
-                total = model.filled[level.frequency]
+                among = (model.filled[level.frequency] + model.steady) * share
+                count = f"greatest({level.frequency}_count - 1, 1) * {_real(model.thinning[level.frequency])}"
                 terms.append(
-                    f"CASE WHEN g_{comparison.name} = {place} AND {level.frequency}_count > 0 THEN round(log2("
-                    f"(greatest({level.frequency}_count - 1, 1) * {_real(model.thinning[level.frequency])} + {_real(model.steady * share)})"
-                    f" / {_real((total + model.steady) * share)}), 3) ELSE 0 END"
+                    f"CASE WHEN g_{comparison.name} = {place} AND {level.frequency}_count > 0"
+                    f" THEN round(log2(({count} + {_real(model.steady * share)}) / {_real(among)}), 3) ELSE 0 END"
                 )
     return " + ".join(terms)
 
@@ -62,10 +62,8 @@ def _against(model: Model, kind: str) -> str:
 def score(engine: Engine, compared: str, into: str, model: Model) -> None:
     """Make `into` (l, r, weight, and the weight against each alternative): log2 odds that both are one human."""
     kinds = CLASSES[1:]
-    parts = ", ".join(
-        f"{_against(model, kind)} {f'- ({adjustment_sql(model)})' if kind in ADJUSTED else ''} AS {kind}"
-        for kind in kinds
-    )
+    common = f"- ({adjustment_sql(model)})"
+    parts = ", ".join(f"{_against(model, kind)} {common if kind in ADJUSTED else ''} AS {kind}" for kind in kinds)
     columns = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
     odds = " + ".join(f"pow(2, -{kind})" for kind in kinds)
     engine.create(

@@ -19,7 +19,7 @@ FEWEST = 50
 TRAINING_PAIRS = 600_000
 STEADY_PAIRS = 2000.0
 THRESHOLD_WORDS = (
-    "Chosen without truth: a merge must be rather more than an even bet by the weights of all the pairs it joins, and the "
+    "Chosen without truth: a merge must be rather more than an even bet by the weights of all the pairs it joins; the "
     "odds before evidence are the share of pairs that the mixture finds to be one human. The weights were checked once "
     "on made-up forces, where pairs near an even bet were right about as often as the weights say."
 )
@@ -66,7 +66,8 @@ def _met_twice(engine: Engine, column: str, prior: float) -> float | None:
     )[0]
     if total < 2:
         return None
-    return float(pairs / 2 + STEADY_PAIRS * prior) / (total * (total - 1) / 2 + STEADY_PAIRS)
+    met: float = pairs / 2 + STEADY_PAIRS * prior
+    return met / float(total * (total - 1) / 2 + STEADY_PAIRS)
 
 
 def train(engine: Engine) -> Model:
@@ -84,8 +85,9 @@ def train(engine: Engine) -> Model:
     names = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
     pairs = engine.count("link_compared")
     chosen = "" if pairs <= TRAINING_PAIRS else f"WHERE hash(l, r) % 1000 < {int(1000 * TRAINING_PAIRS / pairs)}"
+    adjust = f"2 * round(({adjustment_sql(model)}) / 2)"
     grouped = engine.arrow(
-        f"SELECT {names}, adjust, count(*) AS n FROM (SELECT {names}, 2 * round(({adjustment_sql(model)}) / 2) AS adjust"
+        f"SELECT {names}, adjust, count(*) AS n FROM (SELECT {names}, {adjust} AS adjust"
         f" FROM link_compared {chosen}) GROUP BY ALL ORDER BY ALL"
     )
     levels = np.stack([grouped[f"g_{c.name}"].to_numpy().astype(np.int64) for c in COMPARISONS], axis=1)

@@ -4,7 +4,7 @@ import logging
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -25,29 +25,29 @@ AS_OF = date(2026, 10, 31)
 INCIDENTS = 20_000
 FORCES = {"dirt 1.0": (11, 1.0, True), "dirt 2.0": (12, 2.0, True), "dirt 1.5, no identifiers": (13, 1.5, False)}
 WEIGHTS = np.arange(-6.0, 25.0, 1.0)
-Prepared = Callable[[Engine, Path], list[str]]
+Prepared = Callable[[Engine, Path], list[str | None]]
 
 
 def _open(make: Callable[[], tuple[pa.Table, list[str]]]) -> Prepared:
-    def prepare(engine: Engine, _folder: Path) -> list[str]:
+    def prepare(engine: Engine, _folder: Path) -> list[str | None]:
         mentions, truth = make()
         engine.load("tidy_mentions", mentions)
         engine.load("mention_pairs", truth_sets.no_pairs())
         engine.load("decided_judgements", truth_sets.schema_of(DECIDED["decided_judgements"]).empty_table())
-        return truth
+        return list(truth)
 
     return prepare
 
 
 def _force(seed: int, dirt: float, identifiers: bool) -> Prepared:
-    def prepare(engine: Engine, folder: Path) -> list[str]:
+    def prepare(engine: Engine, folder: Path) -> list[str | None]:
         synthesise(folder / "force", incidents=INCIDENTS, seed=seed, dirt=dirt, identifiers=identifiers)
         settings = Settings(extracts=folder / "force" / "extracts", out=folder / "out", as_of=AS_OF)
         receive(engine, settings)
         tidy(engine, settings)
         engine.read_parquet("truth", folder / "force" / "truth" / "mentions.parquet")
         rows = engine.rows(
-            "SELECT coalesce(human_id, 'nobody ' || mention_no) FROM tidy_mentions"
+            "SELECT human_id FROM tidy_mentions"  # a row without an id of its own has no truth: not measured
             " LEFT JOIN truth USING (source, source_table, record_id) ORDER BY mention_no"
         )
         return [row[0] for row in rows]
@@ -55,8 +55,10 @@ def _force(seed: int, dirt: float, identifiers: bool) -> Prepared:
     return prepare
 
 
-def _line(name: str, found: list[object], truth: list[str], seconds: float | None) -> str:
-    pairs, cubed = pairwise(found, truth), b_cubed(found, truth)
+def _line(name: str, found: Sequence[object], truth: list[str | None], seconds: float | None) -> str:
+    known = [(label, human) for label, human in zip(found, truth, strict=True) if human is not None]
+    labels, humans = [label for label, _ in known], [human for _, human in known]
+    pairs, cubed = pairwise(labels, humans), b_cubed(labels, humans)
     took = "" if seconds is None else f"{seconds:.0f}"
     return (
         f"{name:<34} {pairs.precision:.4f} {pairs.recall:.4f} {pairs.f1:.4f}   "
@@ -67,7 +69,7 @@ def _line(name: str, found: list[object], truth: list[str], seconds: float | Non
 def _run(name: str, prepare: Prepared) -> None:
     with tempfile.TemporaryDirectory() as scratch, open_engine("duckdb", scratch=Path(scratch) / "engine") as engine:
         truth = prepare(engine, Path(scratch))
-        print(f"\n{name}: {len(truth):,} mentions of {len(set(truth)):,} people")
+        print(f"\n{name}: {len(truth):,} mentions of {len(set(truth) - {None}):,} people")
         began = time.perf_counter()
         link(engine, Settings(extracts=Path(scratch), out=Path(scratch), as_of=AS_OF))
         seconds = time.perf_counter() - began
@@ -80,7 +82,9 @@ def _run(name: str, prepare: Prepared) -> None:
             _line("plain Splink, p >= 0.95", plain_splink.clusters(engine, pairs, float(np.log2(19))), truth, seconds)
         )
         tries = [(plain_splink.clusters(engine, pairs, float(weight)), weight) for weight in WEIGHTS]
-        best, weight = max(tries, key=lambda tried: pairwise(tried[0], truth).f1)
+        known = [place for place, human in enumerate(truth) if human is not None]
+        humans = [truth[place] for place in known]
+        best, weight = max(tries, key=lambda tried: pairwise([tried[0][place] for place in known], humans).f1)
         print(_line(f"plain Splink, best with truth ({weight:.0f})", best, truth, None))
 
 

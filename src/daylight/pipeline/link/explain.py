@@ -1,0 +1,74 @@
+"""Why two mentions are, or are not, one person: each comparison in plain words, with its evidence in numbers."""
+
+from dataclasses import dataclass
+
+import pyarrow as pa
+
+from daylight.domain.errors import NotFound
+from daylight.pipeline.engines import Engine
+from daylight.pipeline.link import scoring
+from daylight.pipeline.link.comparisons import COMPARISONS
+from daylight.pipeline.link.mixture import CLASSES, Model
+from daylight.pipeline.link.records import make_records
+
+ALTERNATIVES = {
+    "strangers": "two strangers",
+    "household": "two people of one household",
+    "namesakes": "two people of one name",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One comparison: what was found, and its weight (log2, above nought speaks for one human)."""
+
+    comparison: str
+    words: str
+    weight: float
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A pair: the whole weight, the likeliest alternative to one human, and the evidence against that alternative.
+
+    The evidence, the `commonness` of the shared values and the `prior` add up to the weight against that alternative
+    alone; the whole weight is lower by what the other alternatives add.
+    """
+
+    weight: float
+    alternative: str
+    prior: float
+    commonness: float
+    evidence: tuple[Evidence, ...]
+
+
+def explain(engine: Engine, model: Model, left: int, right: int) -> Explanation:
+    """The evidence for two mentions of `tidy_mentions`, by number; NotFound where either is missing or sealed."""
+    engine.create("link_mentions", "SELECT *, false AS later FROM tidy_mentions")
+    engine.create("link_judged", f"SELECT mention_no FROM tidy_mentions WHERE mention_no IN ({left:d}, {right:d})")
+    make_records(engine, "link_mentions", "link_judged")
+    low, high = sorted((left, right))
+    engine.load("link_asked", pa.table({"l": pa.array([low], pa.int64()), "r": pa.array([high], pa.int64())}))
+    scoring.compare(engine, "link_asked", "link_asked_compared")
+    scoring.score(engine, "link_asked_compared", "link_asked_scored", model)
+    names = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
+    rows = engine.rows(f"SELECT weight, {', '.join(CLASSES[1:])}, {names} FROM link_asked_scored")
+    engine.drop("link_asked", "link_asked_compared", "link_asked_scored", "link_mentions", "link_judged")
+    if not rows:
+        raise NotFound("One of these two records is not there, or is of a protected identity.")
+    weight, *rest = rows[0]
+    against = dict(zip(CLASSES[1:], rest[: len(CLASSES) - 1], strict=True))
+    return _explained(model, weight, against, rest[len(CLASSES) - 1 :])
+
+
+def _explained(model: Model, weight: float, against: dict[str, float], places: list[int]) -> Explanation:
+    nearest = min(against, key=lambda kind: (against[kind], kind))
+    evidence = tuple(
+        Evidence(comparison.name, comparison.levels[place].words, model.weight(comparison.name, place, nearest))
+        for comparison, place in zip(COMPARISONS, places, strict=True)
+        if place >= 0
+    )
+    said = model.prior(nearest) + sum(item.weight for item in evidence)
+    return Explanation(
+        round(weight, 3), ALTERNATIVES[nearest], model.prior(nearest), round(against[nearest] - said, 3), evidence
+    )

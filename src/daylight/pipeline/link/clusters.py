@@ -18,6 +18,10 @@ GAP = 3.0
 SLACK = 7.0
 """Pairs across that agree so much less well than pairs within add nothing to their mean."""
 
+EVEN = 0.5
+TOWN = 13.0
+"""The least log2 odds for a merge, and the log2 odds against a chance pair up to which they stand."""
+
 Pairs = list[tuple[int, int]]
 
 
@@ -26,7 +30,21 @@ class Rules:
     """What a merge must meet. `prior` is the log2 odds before any evidence that two records are one human."""
 
     prior: float
-    threshold: float = 0.5
+
+    @property
+    def crowding(self) -> float:
+        """How much longer the odds are than in a town of twenty thousand: near coincidences grow with the crowd."""
+        return max(0.0, -self.prior - TOWN)
+
+    @property
+    def threshold(self) -> float:
+        """The least verdict for a merge, log2 odds."""
+        return EVEN + 0.6 * self.crowding
+
+    @property
+    def slack(self) -> float:
+        """How much less well pairs across may agree than pairs within before several say no more than their mean."""
+        return SLACK - 0.7 * self.crowding
 
     @property
     def floor(self) -> float:
@@ -48,7 +66,7 @@ class Rules:
         Several pairs say more than one, but only where the pairs across agree about as well as those within: if both
         clusters were one human, they would.
         """
-        growth = GROWTH * log2(pairs) * min(1.0, max(0.0, 1.0 - (within - mean - SLACK) / GAP))
+        growth = GROWTH * log2(pairs) * min(1.0, max(0.0, 1.0 - (within - mean - self.slack) / GAP))
         return round(self.prior + (mean - self.prior) * (1.0 + growth), 6)
 
 

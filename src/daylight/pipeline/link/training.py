@@ -19,9 +19,9 @@ FEWEST = 50
 TRAINING_PAIRS = 600_000
 STEADY_PAIRS = 2000.0
 THRESHOLD_WORDS = (
-    "Chosen without truth: a merge must be rather more than an even bet by the weights of all the pairs it joins; the "
-    "odds before evidence are the share of pairs that the mixture finds to be one human. The weights were checked once "
-    "on made-up forces, where pairs near an even bet were right about as often as the weights say."
+    "Chosen without this data's truth: a merge must be rather more than an even bet by the weights of all the pairs it "
+    "joins, by a margin that grows with the odds against a chance pair (the size of the population). The shape of that "
+    "rule was settled once, for every force alike, on open truth sets and made-up forces."
 )
 
 

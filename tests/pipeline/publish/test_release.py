@@ -9,7 +9,9 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from typer.testing import CliRunner
 
+from daylight.cli.main import application
 from daylight.pipeline.publish.manifest import commit_of, is_synthetic
 from daylight.tables.release import RELEASE
 from daylight.tables.spec import Type
@@ -105,12 +107,41 @@ def test_the_manifest_says_what_it_was_made_from(published: Published, tmp_path:
         "chapter": "receive", "seconds": 1.235, "peak_memory_mb": 100.0, "in": {}, "out": {"files": 1},
     }  # fmt: skip
     assert manifest["chapters"][1]["out"]["people"] == 5
-    assert {"definition", "edition"} == set(manifest["definitions"][0])
+    assert {"definition", "edition", "title", "group"} == set(manifest["definitions"][0])
     assert manifest["linkage"]["splink"] == "5.0.0"
     model = (before / "linkage-model.json").read_bytes()
     assert manifest["linkage"]["model_sha256"] == hashlib.sha256(model).hexdigest()
     assert manifest["scorers"] == [{"scorer": "rfgv", "edition": "1"}]
     assert manifest["weights"]["edition"]
+
+
+OURS = """
+name = "ours"
+edition = "1"
+title = "Two victims in our district"
+group = "serial"
+source = "our own"
+owner = "us"
+[count]
+themes = ["domestic"]
+[threshold]
+victims = 2
+"""
+
+
+def test_a_forces_own_serial_definition_is_on_the_default_list(published: Published, tmp_path: Path) -> None:
+    own = tmp_path / "ours.toml"
+    own.write_bytes(b"\xef\xbb\xbf" + OURS.encode())
+    records = small_force()
+    (row,) = records.tables["statuses"]
+    records.tables["statuses"] = [row, row | {"definition": "ours", "met": True, "near_miss": False}]
+    release = published("out", records, definitions=own)
+    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    assert {"definition": "ours", "edition": "1", "title": "Two victims in our district", "group": "serial"} in (
+        manifest["definitions"]
+    )
+    result = CliRunner().invoke(application("list"), ["list", str(release), "--format", "json"])
+    assert [person["person_id"] for person in json.loads(result.stdout)["people"]] == ["A"]
 
 
 @pytest.mark.parametrize(

@@ -30,10 +30,7 @@ def manifest_of(
         "created_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "code": {"version": package_version(), "commit": commit_of(Path(daylight.__file__))},
         "linkage": linkage,
-        "definitions": [
-            {"definition": definition.name, "edition": definition.edition}
-            for definition in definitions_in_force(_text_of(settings.definitions))
-        ],
+        "definitions": _definitions(settings.definitions),
         "scorers": _rows(engine, "SELECT DISTINCT scorer, edition FROM scores ORDER BY ALL"),
         "weights": {"edition": engine.value("SELECT min(severity_edition) FROM crimes")},
         "previous": _previous(settings.previous),
@@ -142,8 +139,13 @@ def _previous(folder: Path | None) -> str | None:
     return str(manifest.get("release_id") or folder.resolve().name)
 
 
-def _text_of(path: Path | None) -> str | None:
-    return None if path is None else path.read_text(encoding="utf-8")
+def _definitions(own: Path | None) -> list[dict[str, str]]:
+    """Each definition that was run, with the group that decides which lists it is on."""
+    in_force = definitions_in_force() if own is None else definitions_in_force(own.read_bytes(), file=own.name)
+    return [
+        {"definition": each.name, "edition": each.edition, "title": each.title, "group": each.group}
+        for each in in_force
+    ]
 
 
 def _digest(path: Path | None) -> dict[str, str] | None:

@@ -10,13 +10,16 @@ from typing import Any
 
 import pyarrow as pa
 
-from daylight.domain.errors import BadExtract, Fault
+from daylight.domain.definitions import definitions_in_force
+from daylight.domain.errors import BadExtract, Fault, NotFound
 from daylight.domain.periods import london_date
 from daylight.pipeline.engines import Engine, open_engine
 from daylight.pipeline.gather import gather
+from daylight.pipeline.gather.knowledge import edition_in_force
 from daylight.pipeline.link import link
+from daylight.pipeline.link.training import read_model
 from daylight.pipeline.measure import measure
-from daylight.pipeline.publish import check_out, clear_after_killed_runs, folder_beside, publish
+from daylight.pipeline.publish import check_out, clear_after_killed_runs, folder_beside, holds_release, publish
 from daylight.pipeline.receive import receive
 from daylight.pipeline.score import score
 from daylight.pipeline.screen import screen
@@ -92,11 +95,13 @@ class _Timed:
 def run(settings: Settings, *, engine_name: str = "duckdb", threads: int = 2, memory_gb: float = 4.0) -> ReleaseSummary:
     """Run every chapter and write the release.
 
-    Raises Refused before any work when the place is taken, BadExtract with all faults when the extracts cannot be
-    used, Invalid for a definition or a setting. Whatever is raised, `settings.out` is as it was before.
+    Raises before any work: Refused when the place is taken, NotFound or Invalid for a file given beside the extracts,
+    BadExtract for wrong weights. Raises BadExtract with all faults when the extracts cannot be used. Whatever is
+    raised, `settings.out` is as it was before.
     """
     started = time.monotonic()
     check_out(settings.out, replace=settings.replace)
+    _check_given(settings)
     clear_after_killed_runs(settings.out)
     with (
         folder_beside(settings.out, "scratch") as scratch,
@@ -113,6 +118,20 @@ def run(settings: Settings, *, engine_name: str = "duckdb", threads: int = 2, me
         publish(engine, settings)
         memory = engine.peak_memory_mb()
     return _summary(settings, time.monotonic() - started, memory)
+
+
+def _check_given(settings: Settings) -> None:
+    """Read once what was given beside the extracts: a wrong file is refused now, not an hour into the run."""
+    for given in (settings.mapping, settings.decisions, settings.definitions, settings.weights, settings.model):
+        if given is not None and not given.exists():
+            raise NotFound(f"There is no {given}. Check the path, or leave the option out.")
+    if settings.previous is not None and not holds_release(settings.previous):
+        raise NotFound(f"{settings.previous} is not a release. Give the folder of the release before, or leave it out.")
+    if settings.definitions is not None:
+        definitions_in_force(settings.definitions.read_bytes(), file=settings.definitions.name)
+    edition_in_force(settings.weights)
+    if settings.model is not None:
+        read_model(settings.model)
 
 
 def _settled(engine: Engine, settings: Settings) -> Settings:

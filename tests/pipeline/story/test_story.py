@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from daylight.domain.errors import BadExtract, Refused
+from daylight.domain.errors import BadExtract, DaylightError, Refused
 from daylight.pipeline import story
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.gather import gather
@@ -89,6 +89,29 @@ def test_a_taken_place_is_refused_before_any_work(tmp_path: Path) -> None:
     assert release_id(tmp_path / "out") == before
     story.run(settings(tmp_path, replace=True, as_of=date(2024, 1, 1)))
     assert release_id(tmp_path / "out").startswith("2024-01-01-")
+
+
+@pytest.mark.parametrize(
+    ("option", "content", "said"),
+    [
+        ("definitions", b'name = "ours"', "given: 'edition' is missing"),
+        ("definitions", 'name = "ours"'.encode("utf-16"), "given is not UTF-8 text"),
+        ("weights", b"code,points\n8N,3\n", "there is no column weight"),
+        ("weights", "code,weight\n8N,3\n".encode("utf-16"), "this is not UTF-8 text"),
+        ("model", b"{}", "given is not a linkage model"),
+        ("model", None, "There is no .*given"),
+        ("previous", None, "given is not a release"),
+    ],
+)
+def test_a_wrong_file_is_refused_before_any_work(tmp_path: Path, option: str, content: bytes | None, said: str) -> None:
+    if content is not None:
+        (tmp_path / "given").write_bytes(content)
+    steps: list[str] = []
+    chosen = settings(tmp_path, **{option: tmp_path / "given"}, progress=lambda step, done: steps.append(step))
+    with pytest.raises(DaylightError, match=said):
+        story.run(chosen)
+    assert steps == []
+    assert not (tmp_path / "out").exists()
 
 
 @pytest.mark.parametrize("raised", [ValueError, KeyboardInterrupt])

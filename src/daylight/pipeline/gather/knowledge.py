@@ -36,7 +36,7 @@ def edition_in_force(weights: Path | None) -> Edition:
     """
     if weights is None:
         return shipped_edition()
-    return read_edition(weights.read_text(encoding="utf-8-sig"), name=weights.stem, file=weights.name)
+    return read_edition(weights.read_bytes(), name=weights.stem, file=weights.name)
 
 
 def load_codes(engine: Engine, edition: Edition) -> None:

@@ -92,7 +92,7 @@ def count_definitions(engine: Engine, as_of: date, own: Path | None) -> tuple[Ro
     engine.create("measure_seen", _SEEN)
     engine.create("measure_done", _DONE)
     engine.create("measure_followed", _FOLLOWED.format(as_of=as_of))
-    in_force = definitions_in_force(None if own is None else own.read_text(encoding="utf-8"))
+    in_force = definitions_in_force() if own is None else definitions_in_force(own.read_bytes(), file=own.name)
     on_the_list = ", ".join(f"'{definition.name}'" for definition in in_force if definition.group in DEFAULT_LIST)
     counted: Rows = engine.arrow(_COUNTED).to_pylist()
     listed: Rows = engine.arrow(_LISTED.format(definitions=on_the_list)).to_pylist()

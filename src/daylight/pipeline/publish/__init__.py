@@ -4,3 +4,4 @@ from daylight.pipeline.publish.chapter import publish as publish
 from daylight.pipeline.publish.folder import check_out as check_out
 from daylight.pipeline.publish.folder import clear_after_killed_runs as clear_after_killed_runs
 from daylight.pipeline.publish.folder import folder_beside as folder_beside
+from daylight.pipeline.publish.folder import holds_release as holds_release

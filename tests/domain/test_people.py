@@ -88,7 +88,7 @@ Unknown         | Smith                | -    | -            | -          | smit
 John            | Unknown              | -    | john         | -          | -              | -
 John            | Male                 | -    | john         | -          | male           | -
 Amy             | Child                | -    | amy          | -          | child          | -
-XXX             | XX                   | -    | -            | -          | -              | -
+XXXX            | XX                   | -    | -            | -          | -              | -
 ?               | -                    | -    | -            | -          | -              | -
 ...             | ---                  | -    | -            | -          | -              | -
 John1           | Smith                | -    | john         | -          | smith          | -

@@ -43,7 +43,7 @@ class Chapter:
 CHAPTERS = (
     Chapter("receive", receive, (), ("files", "findings", *RECORDS)),
     Chapter("tidy", tidy, tuple(RECORDS), ("tidy_incidents", "tidy_offences", "tidy_mentions", "mention_pairs")),
-    Chapter("link", link, ("tidy_mentions",), ("links", "edges", "confidence", "register")),
+    Chapter("link", link, ("tidy_mentions",), ("links", "edges", "confidence", "register", "contradictions")),
     Chapter("gather", gather, ("links", "tidy_incidents"), ("people_found", "events", "connections", "answers")),
     Chapter("screen", screen, ("events", "people_found", "answers"), ("statuses",)),
     Chapter("score", score, ("events", "statuses"), ("scores",)),

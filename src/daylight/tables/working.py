@@ -183,6 +183,11 @@ CONFIDENCE = Table(
     ),
     key=("person_id",),
 )
+CONTRADICTIONS = Table(
+    "contradictions",
+    "link: people's judgements that could not hold beside later ones or a protected identity, and were set aside",
+    (Column("sentence", TEXT, "which two records, judged what and when, and why it does not hold"),),
+)
 PEOPLE_FOUND = Table(
     "people_found",
     "gather: what is known of each person, from the mentions known at as_of",
@@ -332,8 +337,8 @@ WORKING: dict[str, Table] = {
         table.name: table
         for table in (
             FINDINGS, FILES, TIDY_INCIDENTS, TIDY_OFFENCES, ADDRESSES, MENTIONS, MENTION_PAIRS, LINKS, EDGES,
-            CONFIDENCE, LINKAGE_MODEL, PEOPLE_FOUND, EVENTS, CONNECTIONS, ANSWERS, CRIMES, INCIDENT_THEMES, CHAPTERS,
-            CHAPTER_COUNTS,
+            CONFIDENCE, LINKAGE_MODEL, CONTRADICTIONS, PEOPLE_FOUND, EVENTS, CONNECTIONS, ANSWERS, CRIMES,
+            INCIDENT_THEMES, CHAPTERS, CHAPTER_COUNTS,
         )
     },
 }  # fmt: skip

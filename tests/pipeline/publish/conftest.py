@@ -42,6 +42,7 @@ def small_force() -> Records:
     tables["scores"] = [{"person_id": "A", "scorer": "rfgv", "edition": "1", "total": 10.0, "rank": 1}]
     tables["register"] = [{"person_id": name, "change": "new", "reason": "First seen."} for name in "ABCD"]
     tables["measures"] = [{"measure": "m", "period": "all", "group": "all", "as_of": AS_OF}]
+    tables["contradictions"] = [{"sentence": "b and c could not hold."}, {"sentence": "a and b could not hold."}]
     tables["chapters"] = [{"place": 1, "chapter": "receive", "seconds": 1.23456, "peak_memory_mb": 100.0}]
     tables["chapter_counts"] = [{"chapter": "receive", "direction": "out", "name": "files", "rows": 1}]
     return _with_one_row_of_each_table(records)

@@ -108,6 +108,7 @@ def test_the_manifest_says_what_it_was_made_from(published: Published, tmp_path:
     }  # fmt: skip
     assert manifest["chapters"][1]["out"]["people"] == 5
     assert {"definition", "edition", "title", "group"} == set(manifest["definitions"][0])
+    assert manifest["contradictions"] == ["a and b could not hold.", "b and c could not hold."]
     assert manifest["linkage"]["splink"] == "5.0.0"
     model = (before / "linkage-model.json").read_bytes()
     assert manifest["linkage"]["model_sha256"] == hashlib.sha256(model).hexdigest()

@@ -30,6 +30,7 @@ def manifest_of(
         "created_at": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
         "code": {"version": package_version(), "commit": commit_of(Path(daylight.__file__))},
         "linkage": linkage,
+        "contradictions": [row[0] for row in engine.rows("SELECT sentence FROM contradictions ORDER BY sentence")],
         "definitions": _definitions(settings.definitions),
         "scorers": _rows(engine, "SELECT DISTINCT scorer, edition FROM scores ORDER BY ALL"),
         "weights": {"edition": engine.value("SELECT min(severity_edition) FROM crimes")},

@@ -3,13 +3,18 @@
 from typing import Any
 
 from rich import box
+from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from daylight.cli.cohort import Choice, Cohort, read_cohort
+from daylight.cli.completeness import LACKS, missing_by_district, shares
 from daylight.cli.release_reader import Release, Row
 from daylight.cli.rules import rules_of
-from daylight.cli.terminal import answers, counted, day
+from daylight.cli.terminal import answers, counted, day, printable
 from daylight.cli.words import short
+
+_DISTRICTS_SHOWN = 12
 
 
 def print_summary(release: Release) -> None:
@@ -25,6 +30,9 @@ def print_summary(release: Release) -> None:
     people = release.value("SELECT count(*) FROM {people}")
     mentions = release.value("SELECT count(*) FROM {mentions}")
     console.print(f"{counted(mentions, 'mention')} are {counted(people, 'person', 'people')}.")
+    if set_aside := release.manifest.get("contradictions"):
+        console.print(_set_aside(len(set_aside)), style="bold", markup=False)
+    print_missing(release, console)
     console.print(_definitions_table(status_counts(release)))
     console.print(_listed(cohort), markup=False)
     console.print("\nNext:", style="bold")
@@ -57,6 +65,33 @@ def _found_wrong(release: Release) -> str:
         f"{counted(found.get('emptied', 0), 'cell')} emptied, {counted(found.get('noted', 0), 'oddity', 'oddities')} "
         "noted: each is in the findings table, counted in the report."
     )
+
+
+def _set_aside(judgements: int) -> str:
+    return (
+        f"{counted(judgements, 'judgement')} could not hold beside later ones or a protected identity and "
+        f"{'was' if judgements == 1 else 'were'} set aside: see contradictions in manifest.json."
+    )
+
+
+def print_missing(release: Release, console: Console) -> None:
+    """What the districts with the most domestic incidents do not record; nothing where there are no such incidents."""
+    districts = missing_by_district(release)
+    if not districts:
+        return
+    table = Table(
+        title="Not recorded, of domestic incidents", title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False
+    )
+    table.add_column("District")
+    for heading in ("Incidents", *(words for _, words in LACKS)):
+        table.add_column(heading, justify="right")
+    names = ("incidents", *(name for name, _ in LACKS))
+    whole = {"district": "all districts", **{name: sum(row[name] for row in districts) for name in names}}
+    for row in (whole, *districts[:_DISTRICTS_SHOWN]):
+        table.add_row(Text(printable(row["district"])), f"{row['incidents']:,}", *shares(row))
+    console.print(table)
+    if len(districts) > _DISTRICTS_SHOWN:
+        console.print(f"The {_DISTRICTS_SHOWN} largest of {len(districts)} districts; the report has more.")
 
 
 def status_counts(release: Release) -> list[Row]:

@@ -182,29 +182,6 @@ def share_of(row: Row | None) -> float | None:
     return float(row["numerator"]) / float(row["denominator"])
 
 
-def missing_by_district(release: Release) -> list[Row]:
-    """Per district: domestic incidents known, and how many lack a suspect, a victim, a relationship, a birth date."""
-    return release.rows(
-        """WITH known AS (
-            SELECT source, incident_id, coalesce(district, 'not recorded') AS district FROM {incidents}
-            WHERE coalesce(known, true) AND NOT coalesce(cancelled, false) AND list_contains(themes, 'domestic')
-        ), named AS (
-            SELECT source, incident_id, bool_or(role = 'suspect') AS suspect, bool_or(role = 'victim') AS victim,
-                bool_or(role = 'suspect' AND birth_text IS NOT NULL) AS born
-            FROM {mentions} WHERE source_table = 'involvements' GROUP BY ALL
-        ), related AS (
-            SELECT source, incident_id, bool_or(coalesce(relationship, 'unknown') <> 'unknown') AS related
-            FROM {events} WHERE role = 'suspect' GROUP BY ALL
-        )
-        SELECT district, count(*) AS incidents, count(*) FILTER (NOT coalesce(suspect, false)) AS no_suspect,
-            count(*) FILTER (NOT coalesce(victim, false)) AS no_victim,
-            count(*) FILTER (suspect AND victim AND NOT coalesce(related, false)) AS no_relationship,
-            count(*) FILTER (suspect AND NOT coalesce(born, false)) AS no_birth_date
-        FROM known LEFT JOIN named USING (source, incident_id) LEFT JOIN related USING (source, incident_id)
-        GROUP BY district ORDER BY incidents DESC, district"""
-    )
-
-
 def findings(release: Release, most: int) -> tuple[list[Row], int]:
     """What was wrong with the extracts, alike findings counted together, and how many kinds there were.
 

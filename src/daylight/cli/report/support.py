@@ -1,16 +1,13 @@
 """What supports the numbers: data quality, how to read the words, and how the release was made."""
 
+from daylight.cli.completeness import LACKS, missing_by_district, shares
 from daylight.cli.release_reader import Release, Row
-from daylight.cli.report.figures import findings, missing_by_district
+from daylight.cli.report.figures import findings
 from daylight.cli.report.html import Markup, joined, paragraphs, table, tag
 from daylight.cli.run_summary import files_of, reading
 from daylight.cli.terminal import counted
 
 _FINDINGS_SHOWN, _DISTRICTS_SHOWN, _FILES_OPEN = 40, 60, 12
-_LACKS = (
-    ("no_suspect", "No suspect"), ("no_victim", "No victim"), ("no_relationship", "No relationship"),
-    ("no_birth_date", "Suspect without birth date"),
-)  # fmt: skip
 _WORDS = (
     ("Suspected", "Named as a suspect in police records. Not convicted, unless a conviction is shown."),
     ("Met", "The arithmetic of a definition is satisfied by what is known."),
@@ -91,10 +88,7 @@ def _missing(release: Release) -> Markup:
     districts = missing_by_district(release)
     if not districts:
         return Markup("")
-    rows = [
-        (row["district"], f"{row['incidents']:,}", *(f"{row[name] / row['incidents']:.1%}" for name, _ in _LACKS))
-        for row in districts[:_DISTRICTS_SHOWN]
-    ]
+    rows = [(row["district"], f"{row['incidents']:,}", *shares(row)) for row in districts[:_DISTRICTS_SHOWN]]
     return joined(
         (
             tag("h3", "What is not recorded"),
@@ -105,7 +99,7 @@ def _missing(release: Release) -> Markup:
             table(
                 "t-missing",
                 "Missing, by district",
-                ("District", "Domestic incidents", *(words for _, words in _LACKS)),
+                ("District", "Domestic incidents", *(words for _, words in LACKS)),
                 rows,
                 numbers=range(1, 6),
             ),

@@ -19,8 +19,12 @@ class Engine(Protocol):
         """Make (or replace) table `name` from a query."""
         ...
 
-    def load(self, name: str, rows: pa.Table) -> None:
-        """Make (or replace) table `name` from an Arrow table; the engine keeps its own copy."""
+    def stage(self, name: str, sql: str) -> None:
+        """Make (or replace) a table that lives only while one chapter runs: in memory, and never written down."""
+        ...
+
+    def load(self, name: str, rows: pa.Table, *, staged: bool = False) -> None:
+        """Make (or replace) table `name` from an Arrow table; the engine keeps its own copy. `staged` as for stage."""
         ...
 
     def arrow(self, sql: str) -> pa.Table:

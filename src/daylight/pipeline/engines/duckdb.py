@@ -52,10 +52,13 @@ class DuckDBEngine:
     def create(self, name: str, sql: str) -> None:
         self.run(f"CREATE OR REPLACE TABLE {_checked(name)} AS {sql}")
 
-    def load(self, name: str, rows: pa.Table) -> None:
+    def stage(self, name: str, sql: str) -> None:
+        self.run(f"CREATE OR REPLACE TEMP TABLE {_checked(name)} AS {sql}")
+
+    def load(self, name: str, rows: pa.Table, *, staged: bool = False) -> None:
         self._connection.register("arriving", rows)
         try:
-            self.create(name, "SELECT * FROM arriving")
+            (self.stage if staged else self.create)(name, "SELECT * FROM arriving")
         finally:
             self._connection.unregister("arriving")
 

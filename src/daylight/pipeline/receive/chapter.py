@@ -137,7 +137,9 @@ def _told_apart(files: list[FoundFile]) -> tuple[FoundFile, ...]:
 def _list_files(engine: Engine, files: list[FileRead]) -> None:
     columns = [[file.number for file in files], [file.name for file in files]]
     engine.load(
-        "receive_files", pa.table([pa.array(columns[0], pa.int32()), pa.array(columns[1])], names=["file_no", "name"])
+        "receive_files",
+        pa.table([pa.array(columns[0], pa.int32()), pa.array(columns[1])], names=["file_no", "name"]),
+        staged=True,
     )
 
 

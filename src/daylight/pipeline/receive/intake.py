@@ -77,7 +77,7 @@ class Intake:
             self.faults.append(Fault(str(problem), file.name))
             return
         if table.name not in self.read:
-            make_empty(self.engine, f"checked_{table.name}", (*_KEYS, *table.columns))
+            make_empty(self.engine, f"checked_{table.name}", (*_KEYS, *table.columns), staged=True)
         lost = self._set_aside(reading, file)
         self.files.append(FileRead(len(self.files) + 1, file.name, table.name, file.source, file.path, lost))
         _Checking(self, self.files[-1], file, table, layout, reading.serial_dates).run()
@@ -91,7 +91,7 @@ class Intake:
         made = [(source, table, file, *row) for row in rows]
         kinds = [pa.string(), pa.string(), pa.string(), pa.int64(), *[pa.string()] * 4]
         arrays = [pa.array(column, kind) for column, kind in zip(zip(*made, strict=True), kinds, strict=True)]
-        self.engine.load("receive_notes", pa.table(arrays, names=list(FINDINGS.column_names)))
+        self.engine.load("receive_notes", pa.table(arrays, names=list(FINDINGS.column_names)), staged=True)
         self.engine.run(f"INSERT INTO {self.findings} SELECT * FROM receive_notes")
         self.engine.drop("receive_notes")
 
@@ -102,12 +102,12 @@ class Intake:
         )
         stored = False
         for chunk in _chunks(reading.batches):
-            self.engine.load("receive_more" if stored else "receive_cells", chunk)
+            self.engine.load("receive_more" if stored else "receive_cells", chunk, staged=True)
             if stored:
                 self.engine.run("INSERT INTO receive_cells SELECT * FROM receive_more")
             stored = True
         if not stored:
-            self.engine.load("receive_cells", empty.empty_table())
+            self.engine.load("receive_cells", empty.empty_table(), staged=True)
 
     def _set_aside(self, reading: Reading, file: FoundFile) -> int:
         """Rows that are no rows: unreadable ones, and repeats of the heading. How many."""
@@ -270,10 +270,10 @@ def _chunks(batches: Iterator[pa.Table]) -> Iterator[pa.Table]:
         yield pa.concat_tables(held)
 
 
-def make_empty(engine: Engine, name: str, columns: Sequence[Column]) -> None:
+def make_empty(engine: Engine, name: str, columns: Sequence[Column], *, staged: bool = False) -> None:
     """A table of these columns without rows."""
     shown = ", ".join(f'NULL::{sql_type(column)} AS "{column.name}"' for column in columns)
-    engine.create(name, f"SELECT {shown} LIMIT 0")
+    (engine.stage if staged else engine.create)(name, f"SELECT {shown} LIMIT 0")
 
 
 def _empty(column: Column) -> str:

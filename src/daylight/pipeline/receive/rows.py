@@ -25,7 +25,7 @@ class RowRules:
         """From `checked_<table>` and `receive_files` make `records_<table>`, `refused_<table>`, `repeated_<table>`."""
         name = table.name
         empty = " OR ".join(f"{column} IS NULL" for column in table.required_names) or "false"
-        self.engine.create(f"refused_{name}", f"SELECT row_key FROM checked_{name} WHERE {empty}")
+        self.engine.stage(f"refused_{name}", f"SELECT row_key FROM checked_{name} WHERE {empty}")
         if table.key:
             self._refuse_clashes(table)
         else:
@@ -42,12 +42,12 @@ class RowRules:
         """Rows of one id: if any differs from another, none loads."""
         name, key = table.name, table.key[0]
         again = f"SELECT source, {key} FROM checked_{name} WHERE {key} IS NOT NULL GROUP BY ALL HAVING count(*) > 1"
-        self.engine.create(
+        self.engine.stage(
             "receive_copies",
             f"SELECT c.source, c.{key} AS id, c.file_no, c.source_row, c.row_key, {_content(table, 'c')} AS content"
             f" FROM checked_{name} c JOIN ({again}) a ON c.source = a.source AND c.{key} = a.{key}",
         )
-        self.engine.create(
+        self.engine.stage(
             "receive_clashes",
             "SELECT source, id, count(*) AS copies FROM receive_copies GROUP BY ALL HAVING count(DISTINCT content) > 1",
         )
@@ -63,12 +63,12 @@ class RowRules:
         """A table without an id: a row is its content. Identical rows are repeats and load once (RECORDS), so the
         counter that RELEASE asks for only tells apart different rows that happen to share a hash."""
         name = table.name
-        self.engine.create(
+        self.engine.stage(
             "receive_copies",
             f"SELECT source, content AS id, file_no, source_row, row_key FROM"
             f" (SELECT *, {_content(table, 'c')} AS content FROM checked_{name} c)",
         )
-        self.engine.create(
+        self.engine.stage(
             f"identity_{name}",
             "SELECT row_key, hash || '-' || dense_rank() OVER (PARTITION BY source, hash ORDER BY id) AS record_id"
             " FROM (SELECT *, left(sha256(id), 16) AS hash FROM receive_copies)",
@@ -78,7 +78,7 @@ class RowRules:
         """Of identical rows that may load, the first by file and row does; the rest are counted."""
         name = table.name
         ranked = "row_number() OVER (PARTITION BY source, id ORDER BY file_no, source_row)"
-        self.engine.create(
+        self.engine.stage(
             f"repeated_{name}",
             f"SELECT row_key FROM (SELECT row_key, {ranked} AS place FROM receive_copies"
             f" ANTI JOIN refused_{name} USING (row_key)) WHERE place > 1",
@@ -87,11 +87,11 @@ class RowRules:
     def _dispose(self, table: Table) -> None:
         """Rows whose keyed hash is among the disposals: set aside without saying what stood there."""
         place = f"source || {quoted(f'/{table.name}/')} || record_id"
-        self.engine.create("receive_named", f"SELECT row_key, {place} AS value FROM ({self._identified(table)})")
+        self.engine.stage("receive_named", f"SELECT row_key, {place} AS value FROM ({self._identified(table)})")
         self.engine.translate(
             "receive_hashes", "SELECT value FROM receive_named", self._hash, pa.schema([("record_hash", pa.string())])
         )
-        self.engine.create(
+        self.engine.stage(
             f"disposed_{table.name}",
             "SELECT row_key FROM receive_named JOIN receive_hashes USING (value)"
             " SEMI JOIN decided_disposals USING (record_hash)",
@@ -131,14 +131,14 @@ class RowRules:
     def _refuse(self, table: Table, rows: str) -> None:
         """Set aside rows given as (row_key, column, value, reason), with a finding for each."""
         name = table.name
-        self.engine.create("receive_refused", f"SELECT * FROM ({rows}) AS rows(row_key, place, value, reason)")
+        self.engine.stage("receive_refused", f"SELECT * FROM ({rows}) AS rows(row_key, place, value, reason)")
         self.engine.run(
             f"INSERT INTO findings SELECT c.source, {quoted(name)}, f.name, c.source_row, r.place, 'quarantined',"
             f" left(r.value, 200), r.reason FROM receive_refused r JOIN checked_{name} c USING (row_key)"
             " JOIN receive_files f USING (file_no)"
         )
         self.engine.run(f"INSERT INTO refused_{name} SELECT row_key FROM receive_refused")
-        self.engine.create(f"refused_{name}", f"SELECT DISTINCT row_key FROM refused_{name}")
+        self.engine.stage(f"refused_{name}", f"SELECT DISTINCT row_key FROM refused_{name}")
         self.engine.drop("receive_refused")
 
     def _identified(self, table: Table) -> str:

@@ -12,7 +12,7 @@ from daylight.pipeline.publish.folder import (
     put_in_place,
 )
 from daylight.pipeline.publish.manifest import manifest_of, write_json, write_linkage_model
-from daylight.pipeline.publish.selections import selections
+from daylight.pipeline.publish.selections import ORDERS, selections
 from daylight.pipeline.publish.writing import Written, write_table
 from daylight.pipeline.settings import Settings
 from daylight.tables.release import RELEASE
@@ -39,5 +39,5 @@ def _write_tables(engine: Engine, settings: Settings, folder: Path) -> list[Writ
     written = []
     for place, (name, table) in enumerate(RELEASE.items()):
         settings.progress(f"writing {name}", place / len(RELEASE))
-        written.append(write_table(engine, table, queries[name], folder))
+        written.append(write_table(engine, table, queries[name], folder, ORDERS.get(name, ())))
     return written

@@ -89,7 +89,7 @@ _LINKS = """
         CASE WHEN e.used THEN l.person_id END AS person_id,
         a.source AS left_source, a.source_table AS left_table, a.record_id AS left_record_id,
         b.source AS right_source, b.source_table AS right_table, b.record_id AS right_record_id,
-        {columns}
+        {columns}, e.left_no, e.right_no
     FROM edges AS e
     JOIN tidy_mentions AS a ON a.mention_no = e.left_no
     JOIN tidy_mentions AS b ON b.mention_no = e.right_no
@@ -103,6 +103,8 @@ _ABOUT_SOMEBODY = """
     LEFT JOIN links AS l ON l.mention_no = m.mention_no
 """
 
+ORDERS = {"links": ("left_no", "right_no")}
+"""Queries that answer an order of their own: mention numbers stand in the order of source, table and record id."""
 HANDED_ON = ("events", "statuses", "scores", "register", "findings", "measures")
 """Tables that other chapters make as the release has them."""
 

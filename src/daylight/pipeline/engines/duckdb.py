@@ -23,13 +23,11 @@ def _quoted(path: Path) -> str:
 
 
 class DuckDBEngine:
-    """One private DuckDB database. Nothing outlives the run: lasting data goes to Parquet."""
+    """One private DuckDB database, in memory and spilling to `scratch`. Lasting data goes to Parquet."""
 
     def __init__(self, scratch: Path, *, threads: int = 2, memory_gb: float = 4.0) -> None:
         scratch.mkdir(parents=True, exist_ok=True)
-        self._file = scratch / "run.duckdb"
-        self._file.unlink(missing_ok=True)
-        self._connection = duckdb.connect(str(self._file))
+        self._connection = duckdb.connect(":memory:")
         for setting in (
             f"threads = {threads}",
             f"memory_limit = '{memory_gb}GB'",
@@ -42,9 +40,8 @@ class DuckDBEngine:
             self._connection.execute(f"SET {setting}")
 
     def close(self) -> None:
-        """Let go of the database and remove its file."""
+        """Let go of the database and of what it spilled."""
         self._connection.close()
-        self._file.unlink(missing_ok=True)
 
     def run(self, sql: str) -> None:
         self._connection.execute(sql).fetchall()

@@ -5,8 +5,15 @@ from daylight.pipeline.engines import Engine
 CAP = 60
 """A key shared by more records than this is a crowd: comparing it with itself would cost more than it finds."""
 
-LOOSE_CAP, LARGE_LOOSE_CAP, LARGE = 20, 8, 100_000
-"""The same for keys that many strangers share: for the rare value and the small force (up to LARGE records)."""
+CROWDED_CAPS = {"phone": 20, "home": 20, "name": 40}
+"""Keys that strangers share more often: a household's telephone, a block of flats, a common whole name."""
+
+LOOSE_CAP, LARGE = 20, 100_000
+"""Keys that many strangers share: for the rare value, and for the small force only (up to LARGE records).
+
+In a force of 250,000 incidents all of them together found one pair in two thousand that the others had not, at the
+price of two pairs in five.
+"""
 
 _NAME = "least(family, surname) || ' ' || greatest(family, surname)"
 _KEYS: dict[str, str] = {
@@ -34,6 +41,7 @@ _KEYS: dict[str, str] = {
     "street and forename": "street || family || surname",
     "street and birth": "street || birth_digits",
     "home": "home",
+    "prefixes and area": "left(forename, 3) || left(surname, 3) || area",
 }
 _LOOSE_KEYS: dict[str, str] = {
     "birth": "birth_digits",
@@ -91,11 +99,11 @@ _SURE = ("nominal", "pnc", "phone", "surname and birth", "forename and birth")
 
 def make_pairs(engine: Engine) -> None:
     """Make `link_pairs` (l < r, record numbers) from `link_records`: every pair that shares a key met seldom enough."""
-    loose = LOOSE_CAP if engine.count("link_records") <= LARGE else LARGE_LOOSE_CAP
-    every = [(name, sql, "link_records", CAP) for name, sql in _KEYS.items()]
-    every += [(name, sql, "link_records", loose) for name, sql in _LOOSE_KEYS.items()]
-    every += [("any name", "forename", "link_records", loose)]
-    every += [("any name and birth", "forename || birth_digits", "link_records", loose)]
+    every = [(name, sql, "link_records", CROWDED_CAPS.get(name, CAP)) for name, sql in _KEYS.items()]
+    if engine.count("link_records") <= LARGE:
+        every += [(name, sql, "link_records", LOOSE_CAP) for name, sql in _LOOSE_KEYS.items()]
+        every += [("any name", "forename", "link_records", LOOSE_CAP)]
+        every += [("any name and birth", "forename || birth_digits", "link_records", LOOSE_CAP)]
     every += [(name, sql, f"({rows})", CAP) for name, sql, rows in _ALIAS_KEYS]
     selects = [
         f"SELECT record, hash('{name}', {sql}) AS key, {cap} AS cap, {str(name in _SURE).lower()} AS sure"

@@ -39,12 +39,12 @@ class Rules:
     @property
     def threshold(self) -> float:
         """The least verdict for a merge, log2 odds."""
-        return EVEN + 0.6 * self.crowding
+        return EVEN + 0.3 * self.crowding
 
     @property
     def slack(self) -> float:
         """How much less well pairs across may agree than pairs within before several say no more than their mean."""
-        return SLACK - 0.7 * self.crowding
+        return SLACK - 0.35 * self.crowding
 
     @property
     def floor(self) -> float:

@@ -12,18 +12,9 @@ DETAILS = (
 """What a mention says of a person; mentions that agree on all of it are one record."""
 
 FREQUENT = (
-    "forename",
-    "surname",
-    "birth",
-    "phone",
-    "email",
-    "home",
-    "postcode",
-    "street",
-    "ethnicity",
-    "nominal",
-    "pnc",
-)
+    "forename", "surname", "whole_name", "birth", "phone", "email", "home", "postcode", "street", "ethnicity",
+    "nominal", "pnc",
+)  # fmt: skip
 """Columns whose common values are weaker evidence than rare ones."""
 
 _SPECIFIC = (
@@ -38,6 +29,7 @@ def make_records(engine: Engine, mentions: str, apart: str) -> None:
     `mentions` is a table like tidy_mentions with a column `later`; mentions of table `apart` (mention_no) are never
     folded, because a person judged them one by one. Folded are mentions whose details agree and are specific enough to
     mean one human: a whole name and a whole birth date or an identifier. A record's number is its lowest mention_no.
+    Details are compared by a 64-bit hash of them, beside the names themselves.
     """
     details = ", ".join(DETAILS)
     engine.create(
@@ -45,7 +37,8 @@ def make_records(engine: Engine, mentions: str, apart: str) -> None:
         f"""
         SELECT mention_no, later, sealed,
                CASE WHEN alone THEN mention_no
-                    ELSE min(mention_no) OVER (PARTITION BY {details}, later, alone) END AS record
+                    ELSE min(mention_no) OVER (PARTITION BY hash({details}), forename, surname, later, alone) END
+                    AS record
         FROM (SELECT m.*, coalesce(protected, false) AS sealed,
                      coalesce(protected, false) OR a.mention_no IS NOT NULL OR NOT ({_SPECIFIC}) AS alone
               FROM {mentions} AS m LEFT JOIN (SELECT DISTINCT mention_no FROM {apart}) AS a USING (mention_no))
@@ -102,7 +95,7 @@ def _shapes(mentions: str) -> str:
         WHERE n.record = n.mention_no AND NOT n.sealed
     )
     SELECT m.mention_no AS record, m.later, m.source, m.forename, f.family, f.families, left(m.forename, 1) AS initial,
-        m.surname, g.family AS surname_family,
+        m.surname, g.family AS surname_family, m.forename || ' ' || m.surname AS whole_name,
         string_split(m.surname, ' ') AS surname_parts,
         list_distinct(list_filter([m.surname] || list_transform(m.aliases, name -> split_part(name, ' ', -1)),
             name -> name IS NOT NULL)) AS surnames,

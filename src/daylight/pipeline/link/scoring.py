@@ -13,6 +13,7 @@ def compare(engine: Engine, pairs: str, into: str) -> None:
     """
     both = ", ".join(f"a.{column} AS {column}_l, b.{column} AS {column}_r" for column in COLUMNS)
     counted = {level.frequency for comparison in COMPARISONS for level in comparison.levels if level.frequency}
+    counted.add("whole_name")
     counts = ", ".join(f"a.{column}_count AS {column}_count" for column in sorted(counted))
     levels = ", ".join(f"({levels_sql(comparison)})::TINYINT AS g_{comparison.name}" for comparison in COMPARISONS)
     engine.create(
@@ -31,20 +32,38 @@ def _real(number: float) -> str:
     return f"{number:.9e}"
 
 
+def _frequency_sql(model: Model, column: str, share: float) -> str:
+    """log2 of (frequency of the shared value / share): how much likelier than the share strangers meet on this value.
+
+    One of the records that hold the value is the other half of the pair itself, so it does not count.
+    """
+    among = (model.filled[column] + model.steady) * share
+    count = f"greatest({column}_count - 1, 1) * {_real(model.thinning[column])}"
+    return f"round(log2(({count} + {_real(model.steady * share)}) / {_real(among)}), 3)"
+
+
 def adjustment_sql(model: Model) -> str:
-    """log2 of (frequency of the shared value / the level's share among strangers), summed over levels."""
-    terms = []
+    """log2 of (frequency of the shared value / the level's share among strangers), summed over levels.
+
+    Forename and surname go together more often than chance would have it (both come with a family's tradition), so
+    a shared whole name is never taken to be rarer than it is.
+    """
+    strangers = model.shares["strangers"]
+    terms = {}
     for comparison in COMPARISONS:
         for place, level in enumerate(comparison.levels):
             if level.frequency:
-                share = model.shares["strangers"][comparison.name][place]
-                among = (model.filled[level.frequency] + model.steady) * share
-                count = f"greatest({level.frequency}_count - 1, 1) * {_real(model.thinning[level.frequency])}"
-                terms.append(
-                    f"CASE WHEN g_{comparison.name} = {place} AND {level.frequency}_count > 0"
-                    f" THEN round(log2(({count} + {_real(model.steady * share)}) / {_real(among)}), 3) ELSE 0 END"
+                value = _frequency_sql(model, level.frequency, strangers[comparison.name][place])
+                terms[comparison.name, place] = (
+                    f"CASE WHEN g_{comparison.name} = {place} AND {level.frequency}_count > 0 THEN {value} ELSE 0 END"
                 )
-    return " + ".join(terms)
+    apart = f"{terms.pop(('forename', 0))} + {terms.pop(('surname', 0))}"
+    whole = _frequency_sql(model, "whole_name", strangers["forename"][0] * strangers["surname"][0])
+    names = (
+        f"CASE WHEN g_forename = 0 AND g_surname = 0 AND whole_name_count > 0 THEN greatest({apart}, {whole})"
+        f" ELSE {apart} END"
+    )
+    return " + ".join([names, *terms.values()])
 
 
 def _against(model: Model, kind: str) -> str:

@@ -45,24 +45,27 @@ def doubtful_splits(identity: Identity) -> Iterator[frozenset[int]]:
     one crosses from the one group to the other. Ten weak links between the same two groups are one doubt, not ten
     proofs: they tell of the same name and birthday.
     """
-    tree = _strongest_tree(identity)
+    tree = strongest_tree(identity.links)
     for link in tree:
         if link.weak:
             yield _side_of(link, tree)
 
 
-def _strongest_tree(identity: Identity) -> tuple[Link, ...]:
-    """The fewest links that hold the mentions together, the strongest there are (Kruskal, 1956)."""
-    leader = {mention: mention for mention in identity.incidents}
+def strongest_tree(links: Iterable[Link]) -> tuple[Link, ...]:
+    """The fewest links that hold the same mentions together, the strongest there are (Kruskal, 1956).
+
+    A tree is its own strongest tree; where it has no weak link, nothing that it holds is in doubt.
+    """
+    leader: dict[int, int] = {}
 
     def find(mention: int) -> int:
-        while leader[mention] != mention:
-            leader[mention] = leader[leader[mention]]
-            mention = leader[mention]
+        while (above := leader.get(mention, mention)) != mention:
+            leader[mention] = leader.get(above, above)
+            mention = above
         return mention
 
     tree = []
-    for link in sorted(identity.links, key=lambda each: (-each.probability, each.left, each.right)):
+    for link in sorted(links, key=lambda each: (-each.probability, each.left, each.right)):
         one, other = find(link.left), find(link.right)
         if one != other:
             leader[other] = one

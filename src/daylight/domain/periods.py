@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from functools import lru_cache
 from typing import Self
 from zoneinfo import ZoneInfo
 
@@ -48,16 +49,19 @@ class Window:
 
     def start(self, as_of: date) -> date:
         """The day before the first day of the window; the earliest possible date where there is no window."""
-        if self.years is not None:
-            return years_before(as_of, self.years)
-        if self.days is not None:
-            return as_of - timedelta(days=self.days)
-        return date.min
+        return _start(self.years, self.days, as_of)
 
     def __str__(self) -> str:
         if self.years is not None:
             return "12 months" if self.years == 1 else f"{self.years} years"
         return "all time" if self.days is None else f"{self.days} days"
+
+
+@lru_cache(maxsize=256)
+def _start(years: int | None, days: int | None, as_of: date) -> date:
+    if years is not None:
+        return years_before(as_of, years)
+    return date.min if days is None else as_of - timedelta(days=days)
 
 
 @dataclass(frozen=True, slots=True)

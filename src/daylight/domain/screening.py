@@ -109,6 +109,10 @@ def crimes_of(event: Event, *, assumed: bool = False) -> tuple[Crime, ...]:
 def tally_of(events: Iterable[Event], *, assumed: bool = False) -> Tally:
     """Distinct incidents, crimes and victims. One incident with two victims is one incident and two victims."""
     kept = tuple(events)
+    if len(kept) == 1:  # most people are suspects once
+        (event,) = kept
+        crimes = frozenset([(event.source, crime.offence_id) for crime in crimes_of(event, assumed=assumed)])
+        return Tally(kept, frozenset((event.incident,)), crimes, frozenset((event.victim_id,)), assumed)
     return Tally(
         kept,
         frozenset([event.incident for event in kept]),
@@ -358,6 +362,8 @@ class Contender:
 
 def contender_of(history: History, definition: Definition, as_of: date) -> Contender | None:
     """The person's part in a capacity ranking; None for one with no crime that counts, known or assumed."""
+    if definition.count.crimes_only and not any(event.crimes for event in history.events):
+        return None
     known = claim_of(history, definition, as_of)
     assumed = claim_of(history, definition, as_of, Reading.ASSUMED) if history.relationship_unknown else known
     if not assumed.tally.events or not is_eligible(history, definition, as_of):

@@ -11,42 +11,38 @@ from daylight.domain.histories import History, Pair, pair
 from daylight.domain.periods import UNKNOWN_BIRTH, BirthRange
 from daylight.pipeline.engines import Engine
 
-# Suspect events with somebody else as victim, each with its crimes in order of id; one person's rows together.
+# Suspect events with somebody else as victim; one person's rows together. Definitions count domestic, sexual and
+# stalking events only: who has none, nor a relationship that stays unknown, is left out.
 _SUSPECT_EVENTS = """
     WITH suspect AS (
         SELECT * FROM events WHERE role = 'suspect' AND other_person_id IS NOT NULL AND other_person_id <> person_id
-    ),
-    crime AS (
-        SELECT
-            s.source, s.incident_id, s.person_id, s.other_person_id,
-            list(s.offence_id ORDER BY s.offence_id) AS crime_ids,
-            list(coalesce(c.severity, 0.0) ORDER BY s.offence_id) AS crime_weights,
-            list(
-                coalesce(list_contains(c.themes, 'sexual') OR list_contains(c.themes, 'stalking'), false)
-                ORDER BY s.offence_id
-            ) AS crime_themed
-        FROM (
-            SELECT source, incident_id, person_id, other_person_id, unnest(offence_ids) AS offence_id FROM suspect
-        ) AS s
-        LEFT JOIN crimes AS c ON c.source = s.source AND c.offence_id = s.offence_id
-        GROUP BY s.source, s.incident_id, s.person_id, s.other_person_id
     )
     SELECT
         s.person_id, s.source, s.incident_id, s.other_person_id, s.event_date, s.intimate, s.family,
         list_contains(s.themes, 'domestic') AS domestic,
         list_contains(s.themes, 'sexual') AS sexual,
         list_contains(s.themes, 'stalking') AS stalking,
-        crime.crime_ids, crime.crime_weights, crime.crime_themed,
+        s.offence_ids,
         coalesce(s.cancelled, false) AS cancelled,
         coalesce(s.restricted, false) AS restricted,
         coalesce(s.contested, false) AS contested,
         p.born_from, p.born_to
     FROM suspect AS s
-    LEFT JOIN crime
-        ON crime.source = s.source AND crime.incident_id = s.incident_id
-        AND crime.person_id = s.person_id AND crime.other_person_id = s.other_person_id
+    SEMI JOIN (
+        SELECT person_id FROM suspect
+        WHERE len(themes) > 0 OR intimate IS NULL OR family IS NULL OR intimate OR family
+    ) AS t ON t.person_id = s.person_id
     LEFT JOIN people_found AS p ON p.person_id = s.person_id
     ORDER BY s.person_id
+"""
+_CRIMES = """
+    SELECT
+        source, offence_id, coalesce(severity, 0.0),
+        coalesce(list_contains(themes, 'sexual') OR list_contains(themes, 'stalking'), false)
+    FROM crimes
+    SEMI JOIN (
+        SELECT source AS told_by, unnest(offence_ids) AS told FROM events WHERE role = 'suspect'
+    ) AS e ON e.told_by = source AND e.told = offence_id
 """
 _ANSWERS = """
     SELECT a.person_id, a.kind, a.what, a.on_date, a.ends_on, a.category, a.level, a.role, a.last_action_on, a.themes
@@ -58,8 +54,12 @@ _ANSWERS = """
 
 
 def case_histories(engine: Engine) -> Iterator[History]:
-    """Every person who is a suspect in an event, in the order of person ids. Nothing else may run meanwhile."""
+    """Every suspect of whom a definition may say something, in the order of person ids. Nothing else may run meanwhile.
+
+    The events of one person come in any order: a history puts them in its own.
+    """
     answers = _answers_by_person(engine)
+    crimes = {(row[0], row[1]): Crime(*row[1:]) for row in engine.rows(_CRIMES)}
     connected = {pair(left, right) for left, right in engine.rows("SELECT left_id, right_id FROM connections")}
     person: str | None = None
     events: list[Event] = []
@@ -68,8 +68,8 @@ def case_histories(engine: Engine) -> Iterator[History]:
         if row[0] != person:
             if person is not None:
                 yield _history(person, events, born, answers, connected)
-            person, events, born = row[0], [], BirthRange.between(row[16], row[17])
-        events.append(_event(row))
+            person, events, born = row[0], [], BirthRange.between(row[14], row[15])
+        events.append(_event(row, crimes))
     if person is not None:
         yield _history(person, events, born, answers, connected)
 
@@ -79,10 +79,9 @@ def _rows(engine: Engine) -> Iterator[tuple[Any, ...]]:
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
-def _event(row: tuple[Any, ...]) -> Event:
+def _event(row: tuple[Any, ...], crimes: dict[tuple[str, str], Crime]) -> Event:
     intimate, family = row[5], row[6]
     known = intimate is not None and family is not None
-    crimes = () if row[10] is None else tuple(map(Crime, row[10], row[11], row[12]))
     return Event(
         row[1],
         row[2],
@@ -93,10 +92,10 @@ def _event(row: tuple[Any, ...]) -> Event:
         bool(row[7] or intimate or family),
         bool(row[8]),
         bool(row[9]),
-        crimes,
+        tuple([crimes.get((row[1], each)) or Crime(each, 0.0, themed=False) for each in row[10] or ()]),
+        row[11],
+        row[12],
         row[13],
-        row[14],
-        row[15],
     )
 
 

@@ -6,14 +6,22 @@ from dataclasses import dataclass
 
 import pyarrow as pa
 
-from daylight.domain.fragility import ALIKE_FROM, Identity, Link
+from daylight.domain.fragility import ALIKE_FROM, WEAK_BELOW, Identity, Link, strongest_tree
 from daylight.domain.histories import History, Pair, pair
 from daylight.pipeline.engines import Engine
 
+# People held together by certain links alone cannot come apart: neither links nor mentions of theirs need be read.
+_WITH_WEAK = """
+    SELECT DISTINCT l.person_id
+    FROM edges AS e
+    JOIN links AS l ON l.mention_no = e.left_no
+    JOIN screen_of_interest AS i ON i.person_id = l.person_id
+    WHERE e.used AND e.probability < {weak} AND e.kind <> 'judged'
+"""
 _MENTIONS = """
     SELECT l.person_id, l.mention_no, m.source, m.incident_id, m.role
     FROM links AS l
-    JOIN screen_of_interest AS i ON i.person_id = l.person_id
+    JOIN screen_doubtful AS i ON i.person_id = l.person_id
     JOIN tidy_mentions AS m ON m.mention_no = l.mention_no
 """
 _LINKS = """
@@ -21,9 +29,8 @@ _LINKS = """
     FROM edges AS e
     JOIN links AS l ON l.mention_no = e.left_no
     JOIN links AS r ON r.mention_no = e.right_no AND r.person_id = l.person_id
-    JOIN screen_of_interest AS i ON i.person_id = l.person_id
+    JOIN screen_with_weak AS i ON i.person_id = l.person_id
     WHERE e.used
-    ORDER BY e.left_no, e.right_no
 """
 _ALIKE = """
     SELECT DISTINCT l.person_id, r.person_id
@@ -34,6 +41,9 @@ _ALIKE = """
     JOIN screen_of_interest AS j ON j.person_id = r.person_id
     WHERE NOT e.used AND e.probability >= {least} AND e.kind <> 'judged'
 """
+
+_Mentions = list[tuple[int, tuple[str, str] | None, str | None]]
+"""One person's: mention number, incident, and the part played in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,34 +64,42 @@ def identities_behind(engine: Engine, histories: list[History]) -> Identities:
     """The identity links of these suspects and of all their victims."""
     people = {history.person_id for history in histories}
     people.update(event.victim_id for history in histories for event in history.events)
-    engine.load("screen_of_interest", pa.table({"person_id": pa.array(sorted(people), pa.string())}))
-    links: defaultdict[str, list[Link]] = defaultdict(list)
-    for person, left, right, probability, kind in engine.rows(_LINKS):
-        judged = kind == "judged" or probability is None
-        links[person].append(Link(left, right, 1.0 if judged else probability))
-    mentions: defaultdict[str, list[tuple[int, tuple[str, str] | None, str | None]]] = defaultdict(list)
+    _load_people(engine, "screen_of_interest", people)
+    trees = _doubtful_trees(engine)
+    _load_people(engine, "screen_doubtful", trees)
+    mentions: defaultdict[str, _Mentions] = defaultdict(list)
     for person, number, source, incident, role in engine.rows(_MENTIONS):
         mentions[person].append((number, None if incident is None else (source, incident), role))
     alike: defaultdict[str, set[str]] = defaultdict(set)
     for one, other in engine.rows(_ALIKE.format(least=ALIKE_FROM)):
         alike[one].add(other)
-    engine.drop("screen_of_interest")
+    engine.drop("screen_of_interest", "screen_doubtful")
     return Identities(
-        _identities(mentions, links, "suspect"),
-        _identities(mentions, links, "victim"),
+        _identities(mentions, trees, "suspect"),
+        _identities(mentions, trees, "victim"),
         {one: frozenset(others) for one, others in alike.items()},
     )
 
 
-def _identities(
-    mentions: dict[str, list[tuple[int, tuple[str, str] | None, str | None]]], links: dict[str, list[Link]], role: str
-) -> dict[str, Identity]:
+def _load_people(engine: Engine, name: str, people: Iterable[str]) -> None:
+    engine.load(name, pa.table({"person_id": pa.array(sorted(people), pa.string())}))
+
+
+def _doubtful_trees(engine: Engine) -> dict[str, tuple[Link, ...]]:
+    """For each person of interest who may come apart, the strongest links that hold them together."""
+    engine.create("screen_with_weak", _WITH_WEAK.format(weak=WEAK_BELOW))
+    links: defaultdict[str, list[Link]] = defaultdict(list)
+    for person, left, right, probability, kind in engine.rows(_LINKS):
+        judged = kind == "judged" or probability is None
+        links[person].append(Link(left, right, 1.0 if judged else probability))
+    engine.drop("screen_with_weak")
+    trees = {person: strongest_tree(own) for person, own in links.items()}
+    return {person: tree for person, tree in trees.items() if any(link.weak for link in tree)}
+
+
+def _identities(mentions: dict[str, _Mentions], trees: dict[str, tuple[Link, ...]], role: str) -> dict[str, Identity]:
     """Only the mentions in that role are tied to their incidents; the others still hold the links together."""
     return {
-        person: Identity(
-            {number: incident if told == role else None for number, incident, told in sorted(own, key=lambda m: m[0])},
-            tuple(links.get(person, ())),
-        )
+        person: Identity({number: incident if told == role else None for number, incident, told in own}, trees[person])
         for person, own in mentions.items()
-        if any(link.weak for link in links.get(person, ()))
     }

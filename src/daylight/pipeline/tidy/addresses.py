@@ -57,6 +57,7 @@ _NUMBER_WITHIN = re.compile(r"\s(?=\d{1,5}[A-Z]?\s+[A-Z])")
 _GLUED = re.compile(r"^(\d{1,5})(?=[A-Z]{3})")  # 22Saddler Walk
 _COUNTRY = re.compile(r"[\s,]+(?:UK|U\.K|UNITED KINGDOM|GREAT BRITAIN|GB|ENGLAND|WALES|SCOTLAND)$")
 _CARE_OF = re.compile(r"^(?:C/O|CARE OF|ADDRESS|ADD)\b[\s:,.]*")
+_PLAIN = re.compile(r"(?:FLAT ([1-9]\d{0,3}|[A-Z]), )?([1-9]\d{0,4}) ([A-Z]{2,}(?:,? [A-Z]{2,})*)")
 _MARKS = str.maketrans({"’": "'", ";": ",", "\n": ",", "(": " ", ")": " ", "[": " ", "]": " ", "\t": " ", '"': " "})
 
 
@@ -80,6 +81,21 @@ def parse_address(text: str) -> Address:
 
     No fixed abode, "unknown" and the like have no parts.
     """
+    if plain := _PLAIN.fullmatch(text.upper()):
+        flat, house, rest = plain.groups()
+        after = _first_house(rest)
+        if after == Address(None, "1", after.street, after.town, None):
+            return Address(flat, house, after.street, after.town, None)
+    return _parted(text)
+
+
+@lru_cache(maxsize=65_536)
+def _first_house(rest: str) -> Address:
+    """Number 1 of what follows a house number: streets are far fewer than their houses."""
+    return _parted(f"1 {rest}")
+
+
+def _parted(text: str) -> Address:
     line = " ".join(text.upper().translate(_MARKS).split()).strip(" ,.")
     line = _COUNTRY.sub("", _CARE_OF.sub("", line)).strip(" ,.")
     if not line or _NOWHERE.match(line):

@@ -32,6 +32,7 @@ def make_mentions(engine: Engine) -> None:
     """Make `tidy_mentions` from `tidying_rows`, the lookups, `tidying_places` and `tidy_incidents`."""
     number = "row_number() OVER (ORDER BY source, source_table, record_id) AS mention_no"
     stage(engine, "tidying_numbers", f"SELECT source, source_table, record_id, {number} FROM tidying_rows")
+    stage(engine, "tidying_ethnicities", _ethnicities())
     excess = _excess_of_1970(engine)
     chosen = ", ".join(f"{sql} AS {name}" for name, sql in _columns(excess).items())
     engine.create(
@@ -42,9 +43,13 @@ def make_mentions(engine: Engine) -> None:
                    coalesce(i.known_on, r.own_day) AS known_on, coalesce(i.event_date, r.own_day) AS event_on
             FROM tidying_rows AS r
             LEFT JOIN tidy_incidents AS i ON i.source = r.source AND i.incident_id = r.incident_id
-        ), schemes AS ({_schemes()})
+        ), aged AS (
+            SELECT *, CAST(event_on - to_years(years) AS DATE) AS youngest,
+                   CAST(event_on - to_years(years + 1) AS DATE) + 1 AS oldest
+            FROM (SELECT *, CASE WHEN age BETWEEN 0 AND 120 AND event_on IS NOT NULL THEN age END AS years FROM days)
+        )
         SELECT {chosen}
-        FROM days AS r
+        FROM aged AS r
         JOIN tidying_numbers AS m
             ON m.source = r.source AND m.source_table = r.source_table AND m.record_id = r.record_id
         LEFT JOIN tidying_names AS n ON {names_joined("r", "n")}
@@ -55,7 +60,7 @@ def make_mentions(engine: Engine) -> None:
         LEFT JOIN tidying_pnc AS k ON k.value = r.pnc_id
         LEFT JOIN tidying_phones AS f ON f.value = r.phone
         LEFT JOIN tidying_emails AS e ON e.value = r.email
-        LEFT JOIN schemes AS s ON s.source = r.source
+        LEFT JOIN tidying_ethnicities AS s ON s.source = r.source AND s.ethnicity = r.ethnicity
         LEFT JOIN tidying_places AS p
             ON p.said_address = coalesce(r.address, '') AND p.said_postcode = coalesce(r.postcode, '')
             AND p.said_uprn = coalesce(r.uprn, '')
@@ -82,15 +87,29 @@ def _excess_of_1970(engine: Engine) -> bool:
     return bool(suspect >= _ENOUGH_TO_TELL and suspect > _EXCESS * max(usual, 1.0))
 
 
-def _schemes() -> str:
-    """SQL: for each source, whether its self-defined ethnicity codes are the older 16+1 set.
+def _ethnicities() -> str:
+    """SQL: each ethnicity as a source records it, with the scheme it is coded in.
 
-    Chinese is O1 in the 16+1 set; the 18+1 set adds W3, W4, A4 and O2, and a source that uses any of them is in it.
+    18+1 and 16+1 are the Office for National Statistics' self-defined codes of the 2011 and 2001 censuses; 6+1 is
+    the officer's own impression (IC1 to IC6, IC0 or IC9 for not known). Chinese is O1 in the 16+1 set; the 18+1 set
+    adds W3, W4, A4 and O2, and a source that uses any of them is in it.
     """
-    code = "upper(trim(ethnicity))"
-    return f"""
-        SELECT source, bool_or({code} = 'O1') AND NOT bool_or({code} IN ('A4', 'W3', 'W4', 'O2')) AS older
-        FROM tidying_rows WHERE ethnicity IS NOT NULL GROUP BY source
+    return """
+        WITH said AS (
+            SELECT source, ethnicity, upper(trim(ethnicity)) AS code FROM (
+                SELECT DISTINCT source, ethnicity FROM tidying_rows WHERE ethnicity IS NOT NULL
+            )
+        ), schemes AS (
+            SELECT source, bool_or(code = 'O1') AND NOT bool_or(code IN ('A4', 'W3', 'W4', 'O2')) AS older
+            FROM said GROUP BY source
+        )
+        SELECT source, ethnicity, CASE
+            WHEN code = '' THEN NULL
+            WHEN regexp_matches(code, '^(W[1-49]|M[1-39]|A[1-59]|B[1-39]|O[1-29]|N[1-9S])$')
+                THEN CASE WHEN older THEN '16+1' ELSE '18+1' END
+            WHEN regexp_matches(code, '^(IC ?)?[0-69]$') THEN '6+1'
+            ELSE 'other' END AS scheme
+        FROM said JOIN schemes USING (source)
     """
 
 
@@ -99,11 +118,7 @@ def _columns(excess_of_1970: bool) -> dict[str, str]:
     born = "b.birth_date" if not excess_of_1970 else "nullif(b.birth_date, DATE '1970-01-01')"
     unusable = "r.date_of_birth = '1970-01-01'" if excess_of_1970 else "FALSE"
     spans = f"b.earliest IS NOT NULL AND NOT {unusable} AND (r.event_on IS NULL OR b.earliest <= r.event_on)"
-    aged = "r.age BETWEEN 0 AND 120 AND r.event_on IS NOT NULL"
-    youngest = f"CASE WHEN {aged} THEN CAST(r.event_on - to_years(r.age) AS DATE) END"
-    oldest = f"CASE WHEN {aged} THEN CAST(r.event_on - to_years(r.age + 1) AS DATE) + 1 END"
-    by_age = f"NOT ({spans}) OR b.birth_date IS NULL AND b.earliest <= {youngest} AND b.latest >= {oldest}"
-    code = "upper(trim(r.ethnicity))"
+    by_age = "b.birth_date IS NULL AND b.earliest <= r.youngest AND b.latest >= r.oldest"
     special = {
         "mention_no": "m.mention_no",
         "nominal_id": "nullif(trim(r.nominal_id), '')",
@@ -112,48 +127,34 @@ def _columns(excess_of_1970: bool) -> dict[str, str]:
         "forename": "n.forename",
         "middle_names": _middle_names(),
         "surname": "n.surname",
-        "other_names": "CASE WHEN a.value IS NULL THEN n.other_names"
+        "other_names": "CASE WHEN a.value IS NULL THEN n.other_names WHEN len(n.other_names) = 0 THEN a.normal"
         " ELSE list_sort(list_distinct(list_concat(n.other_names, a.normal))) END",
         "shown_forename": "n.shown_forename",
         "shown_surname": "n.shown_surname",
         "sex": "CASE WHEN upper(trim(r.sex)) IN ('M', 'F', 'X') THEN upper(trim(r.sex)) END",
         "birth_date": f"CASE WHEN r.event_on IS NULL OR b.birth_date <= r.event_on THEN {born} END",
         "birth_text": f"CASE WHEN NOT {unusable} THEN b.birth_text END",
-        "born_from": f"CASE WHEN {spans} THEN CASE WHEN {by_age} THEN greatest(b.earliest, {oldest})"
-        f" ELSE b.earliest END ELSE {oldest} END",
-        "born_to": f"CASE WHEN {spans} THEN CASE WHEN {by_age} THEN least(b.latest, {youngest})"
-        f" ELSE b.latest END ELSE {youngest} END",
+        "born_from": f"CASE WHEN {spans} THEN CASE WHEN {by_age} THEN greatest(b.earliest, r.oldest)"
+        f" ELSE b.earliest END ELSE r.oldest END",
+        "born_to": f"CASE WHEN {spans} THEN CASE WHEN {by_age} THEN least(b.latest, r.youngest)"
+        f" ELSE b.latest END ELSE r.youngest END",
         "ethnicity": "nullif(trim(r.ethnicity), '')",
-        "ethnicity_scheme": _scheme(code),
+        "ethnicity_scheme": "s.scheme",
         "phone": "f.normal",
         "email": "e.normal",
         "protected": "coalesce(r.protected, FALSE)",
         "address_id": "p.address_id",
-        "house": "concat_ws('/', p.house, p.flat)",
+        "house": "p.front_door",
         "street": "p.street",
         "postcode": "p.postcode",
         "uprn": "p.uprn",
     }
-    special["house"] = f"nullif({special['house']}, '')"
     return {column.name: special.get(column.name, f"r.{column.name}") for column in MENTIONS.columns}
 
 
 def _middle_names() -> str:
     """SQL: what follows the first forename in its field, then the middle names that do not repeat it."""
     own = "list_filter(d.normal, word -> word <> coalesce(n.forename, '') AND NOT list_contains(n.middles, word))"
-    both = f"CASE WHEN d.value IS NULL THEN n.middles ELSE list_concat(n.middles, {own}) END"
-    return f"nullif(array_to_string({both}, ' '), '')"
-
-
-def _scheme(code: str) -> str:
-    """SQL: in which scheme an ethnicity is coded.
-
-    18+1 and 16+1 are the Office for National Statistics' self-defined codes of the 2011 and 2001 censuses; 6+1 is
-    the officer's own impression (IC1 to IC6, IC0 or IC9 for not known).
-    """
-    return f"""CASE
-        WHEN r.ethnicity IS NULL OR trim(r.ethnicity) = '' THEN NULL
-        WHEN regexp_matches({code}, '^(W[1-49]|M[1-39]|A[1-59]|B[1-39]|O[1-29]|N[1-9S])$')
-            THEN CASE WHEN s.older THEN '16+1' ELSE '18+1' END
-        WHEN regexp_matches({code}, '^(IC ?)?[0-69]$') THEN '6+1'
-        ELSE 'other' END"""
+    both = f"nullif(array_to_string(list_concat(n.middles, {own}), ' '), '')"
+    alone = "len(n.middles) = 0 AND list_contains(d.normal, n.forename) IS NOT TRUE"  # nearly always, and far quicker
+    return f"CASE WHEN d.value IS NULL THEN n.middle_names WHEN {alone} THEN d.joined ELSE {both} END"

@@ -47,6 +47,11 @@ def _odd(pair: str) -> Sequence[Any]:
     return name.title, given, name.surname, name.other_names, *shown
 
 
+def _middle(text: str) -> Sequence[Any]:
+    words = middle_words(_plain(text))
+    return words, " ".join(words or ()) or None
+
+
 def translate_names(engine: Engine) -> None:
     """Make `tidying_names`, by forename and surname as recorded (empty for none), and the three lookups beside it.
 
@@ -100,7 +105,8 @@ def _names(both: str) -> str:
     )
     return f"""
         SELECT said_forename, said_surname, times, title, given[1] AS forename, given[2:] AS middles, surname,
-               other_names, shown_forename, shown_surname
+               other_names, shown_forename, shown_surname,
+               nullif(array_to_string(given[2:], ' '), '') AS middle_names
         FROM (
             SELECT p.forename AS said_forename, p.surname AS said_surname, p.times, {chosen}
             {both} LEFT JOIN tidying_odd AS o ON o.value = p.pair
@@ -112,9 +118,8 @@ def _beside(engine: Engine) -> None:
     """`tidying_titles`, `tidying_middles` and `tidying_aliases`: the other name fields, each by itself."""
     text, texts = pa.schema([("normal", _TEXT)]), pa.schema([("normal", _TEXTS)])
     engine.translate("tidying_titles", "SELECT title FROM tidying_rows", lambda said: (own_title(said),), text)
-    engine.translate(
-        "tidying_middles", "SELECT middle_names FROM tidying_rows", lambda said: (middle_words(_plain(said)),), texts
-    )
+    words = pa.schema([("normal", _TEXTS), ("joined", _TEXT)])
+    engine.translate("tidying_middles", "SELECT middle_names FROM tidying_rows", _middle, words)
     engine.translate(
         "tidying_aliases", "SELECT other_names FROM tidying_rows", lambda said: (alias_forms(_plain(said)),), texts
     )

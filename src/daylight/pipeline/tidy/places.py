@@ -29,7 +29,9 @@ def make_places(engine: Engine) -> None:
             SELECT k.* EXCLUDE (uprn), coalesce(k.uprn, o.uprn) AS uprn
             FROM tidying_keyed AS k LEFT JOIN owners AS o USING (key)
         )
-        SELECT *, 'A' || left(md5(coalesce('U|' || uprn, key)), 12) AS address_id FROM settled
+        SELECT *, 'A' || left(md5(coalesce('U|' || uprn, key)), 12) AS address_id,
+               nullif(concat_ws('/', house, flat), '') AS front_door
+        FROM settled
         """,
     )
     engine.create("addresses_found", _addresses_found())

@@ -15,7 +15,7 @@ STAGING = (
     "tidying_births", "tidying_pnc", "tidying_phones", "tidying_emails", "tidying_postcodes", "tidying_uprns",
     "tidying_lines", "tidying_codes", "tidying_outcomes", "tidying_sites", "tidying_read", "tidying_keyed",
     "tidying_places", "tidying_names", "tidying_titles", "tidying_middles", "tidying_aliases",
-    "tidying_numbers",
+    "tidying_numbers", "tidying_ethnicities",
 )  # fmt: skip
 """Tables that live only while the chapter runs."""
 

@@ -59,6 +59,21 @@ def test_a_suspect_of_himself_and_one_without_a_victim_have_no_event(tmp_path: P
     assert statuses(tmp_path, [], events=rows) == {}
 
 
+def test_who_has_no_event_of_a_theme_is_left_out_unless_a_relationship_is_unknown(tmp_path: Path) -> None:
+    def event(person: str, victim: str, **more: Any) -> dict[str, Any]:
+        told = {"source": "main", "incident_id": f"i-{person}-{victim}", "person_id": person, "role": "suspect",
+                "other_person_id": victim, "event_date": date(2024, 5, 1), "themes": [], "offence_ids": ["gone"],
+                "intimate": False, "family": False}  # fmt: skip
+        return told | more
+
+    rows = [event("stranger", victim) for victim in ("v1", "v2", "v3")]
+    rows += [event("unknown", victim, intimate=None, family=None) for victim in ("v1", "v2", "v3")]
+    found = statuses(tmp_path, [], events=rows)
+    assert {person for person, _ in found} == {"unknown"}
+    assert found["unknown", "acpo-2009"]["provisional"] is True
+    assert found["unknown", "acpo-2009"]["victims"] == 3
+
+
 def test_who_manages_and_what_is_stale(tmp_path: Path) -> None:
     told = history(
         *TWICE,

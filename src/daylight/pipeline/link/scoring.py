@@ -32,12 +32,17 @@ def _real(number: float) -> str:
     return f"{number:.9e}"
 
 
-def _frequency_sql(model: Model, column: str, share: float) -> str:
+WHOLE_NAMES = 50_000.0
+"""People who stand for what is known of whole names before any data: one that few bear is borne by few of them."""
+
+
+def _frequency_sql(model: Model, column: str, share: float, *, people: float = 0.0) -> str:
     """log2 of (frequency of the shared value / share): how much likelier than the share strangers meet on this value.
 
-    One of the records that hold the value is the other half of the pair itself, so it does not count.
+    One of the records that hold the value is the other half of the pair itself, so it does not count. `people` more,
+    of whom nobody bears the value, stand beside the data.
     """
-    among = (model.filled[column] + model.steady) * share
+    among = (model.filled[column] + model.steady + people) * share
     count = f"greatest({column}_count - 1, 1) * {_real(model.thinning[column])}"
     return f"round(log2(({count} + {_real(model.steady * share)}) / {_real(among)}), 3)"
 
@@ -58,7 +63,8 @@ def adjustment_sql(model: Model) -> str:
                     f"CASE WHEN g_{comparison.name} = {place} AND {level.frequency}_count > 0 THEN {value} ELSE 0 END"
                 )
     apart = f"{terms.pop(('forename', 0))} + {terms.pop(('surname', 0))}"
-    whole = _frequency_sql(model, "whole_name", strangers["forename"][0] * strangers["surname"][0])
+    both = strangers["forename"][0] * strangers["surname"][0]
+    whole = _frequency_sql(model, "whole_name", both, people=WHOLE_NAMES)
     names = (
         f"CASE WHEN g_forename = 0 AND g_surname = 0 AND whole_name_count > 0 THEN greatest({apart}, {whole})"
         f" ELSE {apart} END"

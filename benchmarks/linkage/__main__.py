@@ -48,7 +48,7 @@ def _force(seed: int, dirt: float, identifiers: bool) -> Prepared:
         engine.read_parquet("truth", folder / "force" / "truth" / "mentions.parquet")
         rows = engine.rows(
             "SELECT human_id FROM tidy_mentions"  # a row without an id of its own has no truth: not measured
-            " LEFT JOIN truth USING (source, source_table, record_id) ORDER BY mention_no"
+            " LEFT JOIN truth USING (source, source_table, source_row) ORDER BY mention_no"
         )
         return [row[0] for row in rows]
 

@@ -49,8 +49,12 @@ def _comparisons(filled: set[str]) -> list[Any]:
     return chosen
 
 
-def predict(engine: Engine) -> pa.Table:
-    """Pairs of mention_no (l, r) and their weight, from plain Splink trained with its documented advice."""
+def predict(engine: Engine, *, most_training_pairs: float | None = None) -> pa.Table:
+    """Pairs of mention_no (l, r) and their weight, from plain Splink trained with its documented advice.
+
+    `most_training_pairs` caps the pairs of each round of training: an expert's way to make it faster. By default,
+    as Splink's own default, there is no cap.
+    """
     from splink import Linker, SettingsCreator, block_on
 
     filled = _filled(engine)
@@ -73,9 +77,9 @@ def predict(engine: Engine) -> pa.Table:
     api = engine.splink_api()
     linker = Linker(api.register("splink_input"), settings)
     linker.training.estimate_probability_two_random_records_match(rules(SURE), recall=0.7)
-    linker.training.estimate_u_using_random_sampling(max_pairs=2e6, seed=1)
+    linker.training.estimate_u_using_random_sampling(seed=1)
     for rule in rules(TRAINING):
-        linker.training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=1e6)
+        linker.training.estimate_parameters_using_expectation_maximisation(rule, max_pairs=most_training_pairs)
     found = linker.inference.predict(threshold_match_probability=0.01)
     return found.as_pyarrow_table().select(["mention_no_l", "mention_no_r", "match_weight"])
 
@@ -89,9 +93,9 @@ def clusters(engine: Engine, pairs: pa.Table, weight: float) -> list[int]:
     return connected_components(graph, directed=False)[1].tolist()
 
 
-def plain_splink(engine: Engine, *, threshold: float, name: str) -> None:
+def plain_splink(engine: Engine, *, threshold: float, name: str, most_training_pairs: float | None = None) -> None:
     """Make table `name` (mention_no, person_id, link_weight) from plain Splink at a match probability."""
-    pairs = predict(engine)
+    pairs = predict(engine, most_training_pairs=most_training_pairs)
     labels = clusters(engine, pairs, float(np.log2(threshold / (1 - threshold))))
     numbers = engine.arrow("SELECT mention_no FROM tidy_mentions ORDER BY mention_no")["mention_no"]
     people = pa.array([f"S{label}" for label in labels], pa.string())

@@ -175,18 +175,26 @@ class _Checking:
         self.engine.run(f"INSERT INTO {name} {cells} FROM {self._stages(self.present)}")
         counts = ", ".join(["count(*)", *(f'count("{column.name}")' for column in self.present)])
         read = self.engine.rows(f"SELECT {counts} FROM {name} WHERE file_no = {number}")[0]
+        given = self._given()
         for column, filled in zip(self.present, read[1:], strict=True):
-            if self._has_faults(column, read[0], filled):
+            if self._has_faults(column, read[0], filled, given.get(column.name)):
                 self._write_down(column)
         self._note_left_out(int(read[0]))
 
-    def _has_faults(self, column: Column, rows: int, filled: int) -> bool:
+    def _given(self) -> dict[str, int]:
+        """For each column that is one cell as it stands: how many rows have something there, if only blanks."""
+        cells = {column.name: cell for column in self.present if (cell := self.layout.cells.get(column.name))}
+        if not cells:
+            return {}
+        counts = ", ".join(f"count({cell})" for cell in cells.values())
+        found = self.engine.rows(f"SELECT {counts} FROM receive_cells WHERE {self.layout.condition}")[0]
+        return dict(zip(cells, found, strict=True))
+
+    def _has_faults(self, column: Column, rows: int, filled: int, given: int | None) -> bool:
         """Whether a bold cell is empty, or a cell that holds something gave no value. Cells are trimmed only if so."""
         if column.required or filled == rows:
             return filled < rows
-        cell = self.layout.cells.get(column.name)
-        given = f"SELECT count({cell}) FROM receive_cells WHERE {self.layout.condition}"
-        if cell and self.engine.value(given) == filled:
+        if given == filled:
             return False
         return bool(self.engine.value(f"SELECT count(t_{column.name}) FROM {self._texts([column])}") > filled)
 

@@ -88,3 +88,19 @@ def test_any_line_has_parts_or_none(line: str) -> None:
     found = parse_address(line)
     assert isinstance(found, Address)
     assert not found.slashed or found.house is not None
+
+
+@given(
+    st.sampled_from(["1 ", "38 ", "12345 ", "FLAT 3, 14 ", "Flat B, 9 "]),
+    st.lists(
+        st.sampled_from(
+            ["HIGH", "ST", "Rd", "FLAT", "NOA", "UNIT", "UK", "WALES", "OI", "OIAA", "FF", "NORTH", "COURT"]
+        ),
+        min_size=1,
+        max_size=5,
+    ),
+    st.sampled_from([" ", ", "]),
+)
+def test_a_plain_address_reads_the_same_by_the_short_way(front: str, words: list[str], between: str) -> None:
+    line = front + between.join(words)
+    assert parse_address(line) == parse_address(f"C/O {line}")  # which is never plain

@@ -2,7 +2,7 @@
 
 import heapq
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import log2
 
 import numpy as np
@@ -30,31 +30,18 @@ class Rules:
     """What a merge must meet. `prior` is the log2 odds before any evidence that two records are one human."""
 
     prior: float
+    threshold: float = field(init=False)  # the least verdict for a merge, log2 odds
+    slack: float = field(init=False)  # how much less well pairs across may agree before several say only their mean
+    floor: float = field(init=False)  # a weight below this says no more against a merge
+    unseen: float = field(init=False)  # what a pair says that was not compared: it shared nothing worth comparing
 
-    @property
-    def crowding(self) -> float:
-        """How much longer the odds are than in a town of twenty thousand: near coincidences grow with the crowd."""
-        return max(0.0, -self.prior - TOWN)
-
-    @property
-    def threshold(self) -> float:
-        """The least verdict for a merge, log2 odds."""
-        return EVEN + 0.3 * self.crowding
-
-    @property
-    def slack(self) -> float:
-        """How much less well pairs across may agree than pairs within before several say no more than their mean."""
-        return SLACK - 0.35 * self.crowding
-
-    @property
-    def floor(self) -> float:
-        """A weight below this says no more against a merge."""
-        return self.prior - 6.0
-
-    @property
-    def unseen(self) -> float:
-        """What a pair that was not compared says: it shared nothing worth comparing."""
-        return self.prior - 2.0
+    def __post_init__(self) -> None:
+        # How much longer the odds are than in a town of twenty thousand: near coincidences grow with the crowd.
+        crowding = max(0.0, -self.prior - TOWN)
+        object.__setattr__(self, "threshold", EVEN + 0.3 * crowding)
+        object.__setattr__(self, "slack", SLACK - 0.35 * crowding)
+        object.__setattr__(self, "floor", self.prior - 6.0)
+        object.__setattr__(self, "unseen", self.prior - 2.0)
 
     def mean(self, total: float, seen: int, pairs: int) -> float:
         """Mean weight of `pairs` pairs, of which `seen` were compared and sum to `total`."""

@@ -118,7 +118,7 @@ class TestAfterAKilledRun:
         assert hidden(out) == sorted([f".other.partial-{DEAD}", f".out.partial-{alive}"])
         assert named(out) == ("old", "old")
 
-    @pytest.mark.parametrize("pid", [DEAD, os.getpid()])
+    @pytest.mark.parametrize("pid", [DEAD, os.getpid()], ids=["dead", "alive"])
     def test_a_release_set_aside_is_put_back(self, tmp_path: Path, pid: int) -> None:
         release(tmp_path / f".out.previous-{pid}", "old")
         clear_after_killed_runs(tmp_path / "out")

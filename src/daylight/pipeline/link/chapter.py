@@ -43,12 +43,13 @@ def link(engine: Engine, settings: Settings) -> None:
     tell("people", 0.65)
     clusters = resolving.resolve(engine, model, judged)
     engine.create("link_evidence", "SELECT l, r, weight FROM link_scored")
+    _weigh_doubles(engine, model)
     if engine.value("SELECT bool_or(later) FROM link_mentions"):
         tell("later mentions", 0.75)
         clusters |= _attach_later(engine, model, judged, clusters)
     tell("links", 0.8)
     _gather_people(engine, clusters)
-    _folded(engine, model)
+    _folded(engine)
     make_edges(engine, judged)
     tell("names of people", 0.9)
     name_people(engine, settings.previous)
@@ -73,6 +74,7 @@ def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: dict[i
     )
     scoring.score(engine, "link_compared", "link_scored", model)
     engine.run("INSERT INTO link_evidence SELECT l, r, weight FROM link_scored")
+    _weigh_doubles(engine, model)
     return later.attach(engine, model, judged, clusters)
 
 
@@ -101,14 +103,26 @@ def _gather_people(engine: Engine, clusters: dict[int, int]) -> None:
     engine.drop("link_clusters")
 
 
-def _folded(engine: Engine, model: Model) -> None:
-    """Make `link_folded` (l, r, weight): each folded or sealed mention beside the one that stands for it."""
+def _weigh_doubles(engine: Engine, model: Model) -> None:
+    """Make or complete `link_doubles_scored`: how surely the mentions folded into one record are one human.
+
+    Weighed once: what later mentions do to the frequencies does not reach doubles that were known before them.
+    """
+    known = engine.has("link_doubles_scored")
+    anew = " ANTI JOIN link_doubles_scored AS s ON s.l = m.record" if known else ""
     engine.create(
         "link_doubles",
-        "SELECT DISTINCT record AS l, record AS r FROM link_members WHERE record <> mention_no",
+        f"SELECT DISTINCT record AS l, record AS r FROM link_members AS m{anew} WHERE record <> mention_no",
     )
     scoring.compare(engine, "link_doubles", "link_doubles_compared")
-    scoring.score(engine, "link_doubles_compared", "link_doubles_scored", model)
+    scoring.score(engine, "link_doubles_compared", "link_doubles_new" if known else "link_doubles_scored", model)
+    if known:
+        engine.run("INSERT INTO link_doubles_scored SELECT * FROM link_doubles_new")
+    engine.drop("link_doubles", "link_doubles_compared", "link_doubles_new")
+
+
+def _folded(engine: Engine) -> None:
+    """Make `link_folded` (l, r, weight): each folded or sealed mention beside the one that stands for it."""
     engine.create(
         "link_folded",
         """
@@ -119,7 +133,7 @@ def _folded(engine: Engine, model: Model) -> None:
         JOIN link_members AS m USING (mention_no) WHERE m.sealed AND cluster <> p.mention_no
         """,
     )
-    engine.drop("link_doubles", "link_doubles_compared", "link_doubles_scored")
+    engine.drop("link_doubles_scored")
 
 
 def _keep_model(engine: Engine, model: Model) -> None:

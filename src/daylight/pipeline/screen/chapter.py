@@ -86,7 +86,7 @@ def screen(engine: Engine, settings: Settings) -> None:
     with _without_cycle_search():
         screened = _screen_all(case_histories(engine), definitions, as_of)
     settings.progress("testing what one wrong link would undo", None)
-    identities = identities_behind(engine, list(screened.met.values()))
+    identities = identities_behind(engine, list(screened.met.values()), as_of)
     fragile = _fragile_statuses(screened, identities, {(each.name, each.edition): each for each in definitions}, as_of)
     engine.load("statuses", _table(screened, fragile, holds, as_of))
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 import pyarrow as pa
 
@@ -10,33 +11,41 @@ from daylight.domain.fragility import ALIKE_FROM, WEAK_BELOW, Identity, Link, st
 from daylight.domain.histories import History, Pair, pair
 from daylight.pipeline.engines import Engine
 
+# A mention known only after the viewpoint raises no doubt about what was known by then.
+_KNOWN = """
+    SELECT l.mention_no, l.person_id
+    FROM links AS l
+    JOIN tidy_mentions AS m ON m.mention_no = l.mention_no
+    WHERE m.known_on IS NULL OR m.known_on <= DATE '{as_of}'
+"""
 # People held together by certain links alone cannot come apart: neither links nor mentions of theirs need be read.
 _WITH_WEAK = """
     SELECT DISTINCT l.person_id
     FROM edges AS e
-    JOIN links AS l ON l.mention_no = e.left_no
+    JOIN screen_links AS l ON l.mention_no = e.left_no
+    JOIN screen_links AS r ON r.mention_no = e.right_no
     JOIN screen_of_interest AS i ON i.person_id = l.person_id
     WHERE e.used AND e.probability < {weak} AND e.kind <> 'judged'
 """
 _MENTIONS = """
     SELECT l.person_id, l.mention_no, m.source, m.incident_id, m.role
-    FROM links AS l
+    FROM screen_links AS l
     JOIN screen_doubtful AS i ON i.person_id = l.person_id
     JOIN tidy_mentions AS m ON m.mention_no = l.mention_no
 """
 _LINKS = """
     SELECT l.person_id, e.left_no, e.right_no, e.probability, e.kind
     FROM edges AS e
-    JOIN links AS l ON l.mention_no = e.left_no
-    JOIN links AS r ON r.mention_no = e.right_no AND r.person_id = l.person_id
+    JOIN screen_links AS l ON l.mention_no = e.left_no
+    JOIN screen_links AS r ON r.mention_no = e.right_no AND r.person_id = l.person_id
     JOIN screen_with_weak AS i ON i.person_id = l.person_id
     WHERE e.used
 """
 _ALIKE = """
     SELECT DISTINCT l.person_id, r.person_id
     FROM edges AS e
-    JOIN links AS l ON l.mention_no = e.left_no
-    JOIN links AS r ON r.mention_no = e.right_no AND r.person_id <> l.person_id
+    JOIN screen_links AS l ON l.mention_no = e.left_no
+    JOIN screen_links AS r ON r.mention_no = e.right_no AND r.person_id <> l.person_id
     JOIN screen_of_interest AS i ON i.person_id = l.person_id
     JOIN screen_of_interest AS j ON j.person_id = r.person_id
     WHERE NOT e.used AND e.probability >= {least} AND e.kind <> 'judged'
@@ -60,8 +69,9 @@ class Identities:
         return sorted({pair(one, other) for one in known for other in self.alike.get(one, frozenset()) & known})
 
 
-def identities_behind(engine: Engine, histories: list[History]) -> Identities:
-    """The identity links of these suspects and of all their victims."""
+def identities_behind(engine: Engine, histories: list[History], as_of: date) -> Identities:
+    """The identity links of these suspects and of all their victims, between mentions known at `as_of`."""
+    engine.create("screen_links", _KNOWN.format(as_of=as_of))
     people = {history.person_id for history in histories}
     people.update(event.victim_id for history in histories for event in history.events)
     _load_people(engine, "screen_of_interest", people)
@@ -73,7 +83,7 @@ def identities_behind(engine: Engine, histories: list[History]) -> Identities:
     alike: defaultdict[str, set[str]] = defaultdict(set)
     for one, other in engine.rows(_ALIKE.format(least=ALIKE_FROM)):
         alike[one].add(other)
-    engine.drop("screen_of_interest", "screen_doubtful")
+    engine.drop("screen_of_interest", "screen_doubtful", "screen_links")
     return Identities(
         _identities(mentions, trees, "suspect"),
         _identities(mentions, trees, "victim"),

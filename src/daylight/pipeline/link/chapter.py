@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import later, resolving, scoring, training
+from daylight.pipeline.link.collective import join_opposites
 from daylight.pipeline.link.judgements import Judged, read_judgements
 from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.outcome import make_edges, make_links
@@ -43,6 +44,7 @@ def link(engine: Engine, settings: Settings) -> None:
     tell("people", 0.65)
     clusters = resolving.resolve(engine, model, judged)
     engine.create("link_evidence", "SELECT l, r, weight FROM link_scored")
+    clusters = join_opposites(engine, model, judged, clusters)
     _weigh_doubles(engine, model)
     if engine.value("SELECT bool_or(later) FROM link_mentions"):
         tell("later mentions", 0.75)

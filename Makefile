@@ -34,7 +34,7 @@ fix: .venv/ready  ## put right what a tool can
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: .venv/ready  ## the force size: time, memory, quality (about half an hour)
+bench: .venv/ready  ## the force size: time, memory, quality
 	$(BIN)/python -m benchmarks.force
 
 bench-linkage: .venv/ready  ## linkage on open truth sets; DATA=folder adds the sets in it

@@ -11,8 +11,8 @@ CROWDED_CAPS = {"phone": 20, "home": 20, "name": 40}
 LOOSE_CAP, LARGE = 20, 100_000
 """Keys that many strangers share: for the rare value, and for the small force only (up to LARGE records).
 
-In a force of 250,000 incidents all of them together found one pair in two thousand that the others had not, at the
-price of two pairs in five.
+In a made-up force of 250,000 incidents, leaving them out and capping the crowded keys took the pairs to compare from
+10.2 to 6.9 million; pair F1 went from .9962 to .9961.
 """
 
 _NAME = "least(family, surname) || ' ' || greatest(family, surname)"

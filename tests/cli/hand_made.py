@@ -114,8 +114,8 @@ def _events() -> list[dict[str, Any]]:
 def _status(person: str, definition: str, **more: object) -> dict[str, Any]:
     row = {
         "person_id": person, "definition": definition, "edition": "2026.1", "as_of": AS_OF, "met": True,
-        "near_miss": False, "provisional": False, "fragile": False, "held": None, "incidents": 3, "offences": 3,
-        "victims": 1, "grounds": ["I0001", "I0002", "I0003"], "victim_ids": [VICTIM], "managed_by": [],
+        "near_miss": False, "provisional": False, "fragile": False, "cross_force": False, "held": None, "incidents": 3,
+        "offences": 3, "victims": 1, "grounds": ["I0001", "I0002", "I0003"], "victim_ids": [VICTIM], "managed_by": [],
         "stale_schemes": [], "first_met_on": date(2025, 1, 9),
     }  # fmt: skip
     return {**row, **more}
@@ -127,7 +127,7 @@ def _statuses() -> list[dict[str, Any]]:
         _status(LONE, "unanswered", incidents=11, stale_schemes=["probation"]),
         _status(SERIAL, "hampshire-2012", victims=3, fragile=True, grounds=["I0020", "I0021"], managed_by=["MATAC"]),
         _status(SERIAL, "serial-stalking", met=False, near_miss=True, victims=1, incidents=1),
-        _status(SERIAL, "v100", grounds=["I0020"], managed_by=["MATAC"]),
+        _status(SERIAL, "v100", cross_force=True, grounds=["I0020"], managed_by=["MATAC"]),
         _status(SEALED, "matac", victims=2),
         _status(HELD, "repeat", held="counter_allegation"),
         _status(CHILD, "repeat", held="under_18"),

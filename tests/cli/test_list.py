@@ -39,6 +39,8 @@ def test_the_default_list_is_the_union_by_score(daylight: Any, release: Path) ->
         (["--provisional"], [OFFICER]),
         (["--near-miss", "--provisional"], [NEAR, OFFICER]),
         (["--fragile"], [SERIAL]),
+        (["--cross-force", "--definition", "v100"], [SERIAL]),
+        (["--cross-force", "--definition", "repeat"], []),
         (["--held"], [HELD]),
         (["--district", "north"], [LONE]),
         (["--district", "Nowhere"], []),

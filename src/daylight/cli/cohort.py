@@ -23,6 +23,7 @@ class Choice:
     provisional: bool = False
     managed: bool | None = None
     fragile: bool = False
+    cross_force: bool = False
     held: bool = False
     sources: tuple[str, ...] = ()
     districts: tuple[str, ...] = ()
@@ -68,6 +69,7 @@ class Listed:
     stale_schemes: tuple[str, ...]
     held: tuple[str, ...]
     fragile: bool
+    cross_force: bool
     provisional: bool
     near_miss: bool
     staff: bool
@@ -90,6 +92,7 @@ class Listed:
             "near miss" if self.near_miss else "",
             "provisional" if self.provisional else "",
             "fragile" if self.fragile else "",
+            "cross-force" if self.cross_force else "",
             *(f"{scheme} stale" for scheme in self.stale_schemes),
         )
         return tuple(flag for flag in chosen if flag)
@@ -117,6 +120,7 @@ WITH chosen AS (
         list_sort(list_distinct(flatten(list(coalesce(stale_schemes, []))))) AS stale_schemes,
         list_sort(list_distinct(list(held) FILTER (held IS NOT NULL))) AS held,
         bool_or(coalesce(fragile, false)) AS fragile,
+        bool_or(coalesce(cross_force, false)) AS cross_force,
         bool_and(coalesce(provisional, false)) AS provisional,
         bool_and(coalesce(near_miss, false)) AS near_miss
     FROM chosen GROUP BY person_id
@@ -205,6 +209,7 @@ def _listed(row: Row, rank: int, as_of: date, order: tuple[str, ...]) -> Listed:
         stale_schemes=tuple(row["stale_schemes"]),
         held=tuple(row["held"] or ()),
         fragile=row["fragile"],
+        cross_force=row["cross_force"],
         provisional=row["provisional"],
         near_miss=row["near_miss"],
         staff=row["staff"],
@@ -216,6 +221,7 @@ def _passes(person: Listed, choice: Choice) -> bool:
     return (
         (choice.managed is None or bool(person.managed_by) == choice.managed)
         and (not choice.fragile or person.fragile)
+        and (not choice.cross_force or person.cross_force)
         and (not choice.held or bool(person.held))
         and person.victims >= choice.min_victims
     )

@@ -37,6 +37,9 @@ def list_people(
         bool, typer.Option("--provisional", help="People listed only if what is not recorded were so, instead.")
     ] = False,
     fragile: Annotated[bool, typer.Option("--fragile", help="Only those one wrong link would take off.")] = False,
+    cross_force: Annotated[
+        bool, typer.Option("--cross-force", help="Only those whom no one force's records alone would list.")
+    ] = False,
     held: Annotated[bool, typer.Option("--held", help="Only those waiting for a person's decision.")] = False,
     source: Annotated[
         list[str] | None, typer.Option("--source", "--force", help="Only with grounds in this source or force.")
@@ -62,6 +65,7 @@ def list_people(
         provisional=provisional,
         managed=True if managed else False if unmanaged else None,
         fragile=fragile,
+        cross_force=cross_force,
         held=held,
         sources=tuple(source or ()),
         districts=tuple(district or ()),

@@ -168,10 +168,17 @@ def _why(release: Release, dossier: Dossier) -> Iterator[Any]:
             yield Text(f"Would change: one more countable event would meet {short(row['definition'])}.")
 
 
+def _doubts(row: Row) -> Iterator[str]:
+    if row["fragile"]:
+        yield "fragile"
+    if row["cross_force"]:
+        yield "cross-force: no one source's records alone would meet it"
+
+
 def _why_table(row: Row, age: int | None) -> Any:
     standing = "met" if row["met"] else "provisional: met only if what is not recorded were so"
     since = f", first met {month(row['first_met_on'])}" if row["first_met_on"] else ""
-    notes = "".join(f" [{note}]" for note in (HELD.get(row["held"] or ""), "fragile" if row["fragile"] else "") if note)
+    notes = "".join(f" [{note}]" for note in (HELD.get(row["held"] or ""), *_doubts(row)) if note)
     heading = Text.assemble(
         (short(row["definition"]), "bold"), f" ({row['definition']} edition {row['edition']}): {standing}{since}{notes}"
     )

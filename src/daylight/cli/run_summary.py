@@ -122,9 +122,13 @@ def _definitions_table(rows: list[Row]) -> Any:
 
 
 def _listed(cohort: Cohort) -> str:
+    crossing = sum(person.cross_force for person in cohort.people)
     nobody = sum(not person.managed_by for person in cohort.people)
     children = f" {cohort.under_18:,} under 18: safeguarding route." if cohort.under_18 else ""
-    return f"On the list (serial, repeat or unanswered): {cohort.found:,}; managed by nobody: {nobody:,}.{children}"
+    return (
+        f"On the list (serial, repeat or unanswered): {cohort.found:,}; managed by nobody: {nobody:,};"
+        f" met only when forces are read together: {crossing:,}.{children}"
+    )
 
 
 def _next_commands(release: Release, cohort: Cohort) -> list[str]:

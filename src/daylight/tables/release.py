@@ -101,6 +101,7 @@ STATUSES = Table(
         Column("near_miss", BOOLEAN, "not met; one more countable event would meet it"),
         Column("provisional", BOOLEAN, "not met; met if every unknown relationship were intimate, or age unknown"),
         Column("fragile", BOOLEAN, "met, and one wrong identity link would undo it"),
+        Column("cross_force", BOOLEAN, "met, and the events of no one source alone would meet it"),
         Column("held", CODE, "waits for a person", codes=("counter_allegation", "under_18", "contested")),
         Column("incidents", COUNT, "incidents the definition counts"),
         Column("offences", COUNT, "crimes the definition counts"),

@@ -195,7 +195,7 @@ def test_each_definition(measured: Measured) -> None:
     records = many(30, lambda r, n: r.abuse(f"i{n}", "2024-05-01", f"A{n} > B{n}", "partner", arrested=n < 7))
     first = {
         "definition": "matac", "edition": "1", "as_of": AS_OF, "met": True, "near_miss": False, "provisional": False,
-        "fragile": False, "first_met_on": date(2024, 5, 1),
+        "fragile": False, "cross_force": False, "first_met_on": date(2024, 5, 1),
     }  # fmt: skip
     rows = [
         {**first, "person_id": f"A{n}", "managed_by": ["MAPPA"] * (n < 5), "held": "under_18" if n < 6 else None}

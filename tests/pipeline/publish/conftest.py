@@ -36,8 +36,8 @@ def small_force() -> Records:
     tables["confidence"] = [{"person_id": "A", "confidence": 0.93}]
     tables["statuses"] = [
         {"person_id": "A", "definition": "matac", "edition": "1", "as_of": AS_OF, "met": False, "near_miss": True,
-         "provisional": False, "fragile": False, "incidents": 1, "offences": 1, "victims": 1, "grounds": ["i1"],
-         "victim_ids": ["B"]}
+         "provisional": False, "fragile": False, "cross_force": False, "incidents": 1, "offences": 1,
+         "victims": 1, "grounds": ["i1"], "victim_ids": ["B"]}
     ]  # fmt: skip
     tables["scores"] = [{"person_id": "A", "scorer": "rfgv", "edition": "1", "total": 10.0, "rank": 1}]
     tables["register"] = [{"person_id": name, "change": "new", "reason": "First seen."} for name in "ABCD"]

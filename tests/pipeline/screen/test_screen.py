@@ -36,8 +36,8 @@ def test_a_row_in_full(tmp_path: Path) -> None:
     row = statuses(tmp_path, [history(*TWICE)])["s", "matac"]
     assert row == {
         "person_id": "s", "definition": "matac", "edition": "2026.1", "as_of": AS_OF, "met": True, "near_miss": False,
-        "provisional": False, "fragile": False, "held": None, "incidents": 2, "offences": 0, "victims": 2,
-        "grounds": ["i1", "i2"], "victim_ids": ["v1", "v2"], "managed_by": [], "stale_schemes": [],
+        "provisional": False, "fragile": False, "cross_force": False, "held": None, "incidents": 2, "offences": 0,
+        "victims": 2, "grounds": ["i1", "i2"], "victim_ids": ["v1", "v2"], "managed_by": [], "stale_schemes": [],
         "first_met_on": date(2024, 6, 1),
     }  # fmt: skip
 

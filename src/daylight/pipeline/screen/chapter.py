@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from daylight.domain.answers import Management, management_on
 from daylight.domain.definitions import Definition, definitions_in_force
+from daylight.domain.forces import is_cross_force
 from daylight.domain.fragility import is_fragile
 from daylight.domain.histories import History
 from daylight.domain.screening import (
@@ -41,6 +42,7 @@ _STATUSES = pa.schema(
         ("near_miss", pa.bool_()),
         ("provisional", pa.bool_()),
         ("fragile", pa.bool_()),
+        ("cross_force", pa.bool_()),
         ("held", pa.string()),
         ("incidents", pa.int32()),
         ("offences", pa.int32()),
@@ -87,8 +89,9 @@ def screen(engine: Engine, settings: Settings) -> None:
         screened = _screen_all(case_histories(engine), definitions, as_of)
     settings.progress("testing what one wrong link would undo", None)
     identities = identities_behind(engine, list(screened.met.values()), as_of)
-    fragile = _fragile_statuses(screened, identities, {(each.name, each.edition): each for each in definitions}, as_of)
-    engine.load("statuses", _table(screened, fragile, holds, as_of))
+    fragile = _fragile_statuses(screened, identities, _by_edition(definitions), as_of)
+    crossing = _cross_force_statuses(screened, definitions, as_of)
+    engine.load("statuses", _table(screened, fragile, crossing, holds, as_of))
 
 
 @contextmanager
@@ -131,6 +134,25 @@ def _screen_all(histories: Iterable[History], definitions: tuple[Definition, ...
     return screened
 
 
+def _by_edition(definitions: tuple[Definition, ...]) -> dict[tuple[str, str], Definition]:
+    return {(each.name, each.edition): each for each in definitions}
+
+
+def _cross_force_statuses(
+    screened: _Screened, definitions: tuple[Definition, ...], as_of: date
+) -> set[tuple[str, str, str]]:
+    """Person, definition and edition of each met status that no one source's events alone would meet."""
+    by_edition = _by_edition(definitions)
+    return {
+        (each.person_id, each.definition, each.edition)
+        for each in screened.findings
+        if each.met
+        and is_cross_force(
+            screened.met[each.person_id], _still_meets(by_edition[each.definition, each.edition], screened, as_of)
+        )
+    }
+
+
 def _fragile_statuses(
     screened: _Screened, identities: Identities, definitions: dict[tuple[str, str], Definition], as_of: date
 ) -> set[tuple[str, str, str]]:
@@ -165,7 +187,13 @@ def _still_meets(definition: Definition, screened: _Screened, as_of: date) -> Ca
     return still_holds_place
 
 
-def _table(screened: _Screened, fragile: set[tuple[str, str, str]], holds: Holds, as_of: date) -> pa.Table:
+def _table(
+    screened: _Screened,
+    fragile: set[tuple[str, str, str]],
+    crossing: set[tuple[str, str, str]],
+    holds: Holds,
+    as_of: date,
+) -> pa.Table:
     nobody = Management()
     rows = []
     for each in screened.findings:
@@ -174,6 +202,7 @@ def _table(screened: _Screened, fragile: set[tuple[str, str, str]], holds: Holds
             (
                 each.person_id, each.definition, each.edition, as_of, each.met, each.near_miss, each.provisional,
                 (each.person_id, each.definition, each.edition) in fragile,
+                (each.person_id, each.definition, each.edition) in crossing,
                 most_pressing(each.held, each.person_id, each.definition, holds),
                 each.incidents, each.crimes, each.victims, each.grounds, each.victim_ids,
                 managed.managed_by, managed.stale, each.first_met_on,

@@ -75,14 +75,23 @@ def test_two_humans_alike(tmp_path: Path, left: dict[str, Any], right: dict[str,
 
 def test_a_protected_identity_joins_nobody_but_itself(tmp_path: Path) -> None:
     same = mention("gareth pennington", "1984-03-07", **HOME)
-    rows = [same, same, {**same, "protected": True}, {**same, "protected": True}]
-    sealed = [{**row, "nominal_id": "N9"} for row in rows[2:]]
-    found = linked(tmp_path, [*rows, *sealed], [judgement(0, 2, "same")])
+    sealed = {**same, "protected": True}
+    another = {**sealed, "forename": "gary", "nominal_id": "N9"}
+    elsewhere = {**sealed, "source": "other"}
+    rows = [same, same, sealed, sealed, {**sealed, "nominal_id": "N9"}, another, elsewhere]
+    found = linked(tmp_path, rows, [judgement(0, 2, "same")])
     assert found.together(0, 1)
-    assert found.together(4, 5)
-    assert len({found.person[f"{number:05d}"] for number in (0, 2, 3, 4)}) == 4
-    assert all({left, right} <= {1, 2} or {left, right} == {5, 6} for left, right, *_ in found.edges)
+    assert found.together(3, 4)
+    assert len({found.person[f"{number:05d}"] for number in (0, 2, 3, 5, 6)}) == 5
+    assert all({left, right} <= {1, 2} or {left, right} == {4, 5} for left, right, *_ in found.edges)
     assert "protected" in found.contradictions[0]
+
+
+def test_a_protected_identity_without_a_whole_birth_date_needs_its_nominal_id(tmp_path: Path) -> None:
+    sealed = {**mention("gareth pennington", sex="M", **HOME), "protected": True, "birth_text": "1984"}
+    found = linked(tmp_path, [sealed, sealed, *({**sealed, "nominal_id": each} for each in ("N8", "N9", "N9"))])
+    assert found.together(3, 4)
+    assert len({found.person[f"{number:05d}"] for number in range(4)}) == 4
 
 
 def test_judgements_hold_against_all_evidence(tmp_path: Path) -> None:

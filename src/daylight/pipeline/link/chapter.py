@@ -83,7 +83,9 @@ def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: dict[i
 def _gather_people(engine: Engine, clusters: dict[int, int]) -> None:
     """Make `link_people` (mention_no, cluster, later): folded mentions follow their record, sealed ones stand apart.
 
-    A sealed mention is one only with sealed mentions of the same source, nominal id, names and birth date.
+    A sealed mention is one only with sealed mentions of its own identity: of the same source, whose names and birth
+    date are the very same; where the birth date is not whole, whose nominal id is the same too. A protected survivor
+    who was given three nominal ids is one survivor, not three; another name or date is another identity.
     """
     engine.load(
         "link_clusters",
@@ -95,10 +97,14 @@ def _gather_people(engine: Engine, clusters: dict[int, int]) -> None:
         SELECT m.mention_no, c.cluster, m.later
         FROM link_members AS m JOIN link_clusters AS c USING (record) WHERE NOT m.sealed
         UNION ALL
-        SELECT mention_no, CASE WHEN nominal_id IS NULL OR judged THEN mention_no
-            ELSE min(mention_no) OVER (PARTITION BY source, nominal_id, forename, surname, birth_text, judged) END,
+        SELECT mention_no,
+            CASE WHEN judged OR forename IS NULL OR surname IS NULL OR coalesce(birth_day, nominal_id) IS NULL
+                 THEN mention_no
+                 ELSE min(mention_no) OVER (PARTITION BY source, forename, surname, birth_text, judged,
+                     CASE WHEN birth_day IS NULL THEN nominal_id END) END,
             later
-        FROM (SELECT t.*, j.mention_no IS NOT NULL AS judged FROM link_mentions AS t
+        FROM (SELECT t.*, CAST(birth_date AS VARCHAR) AS birth_day, j.mention_no IS NOT NULL AS judged
+              FROM link_mentions AS t
               LEFT JOIN link_judged AS j USING (mention_no) WHERE t.protected)
         """,
     )

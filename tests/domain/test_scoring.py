@@ -72,6 +72,25 @@ def test_one_who_is_listed_is_never_suggested_the_lowest_level() -> None:
     assert "raised because unanswered is met" in raised.reason
 
 
+@pytest.mark.parametrize(
+    ("kind", "level", "words"),
+    [
+        ("coercive_control", "high", "coercive control"),
+        ("stalking", "high", "stalking"),
+        ("strangulation", "high", "strangulation"),
+        ("order_breach", "medium", "breach of an order"),
+    ],
+)
+def test_a_level_floor_lifts_whatever_the_sum_says_and_the_reason_says_so(kind: str, level: str, words: str) -> None:
+    low = replace(case(900), crimes=(CrimeWeight(ago(900), 0.1, kind),), listed=("repeat",))
+    found = scored(low)
+    assert (found.suggested_level, found.total) == (level, scored(case(900, weight=0.1)).total)
+    assert f"raised to at least {level} because of {words}" in found.reason
+    high = scored(replace(case(*[0] * 20, weight=7979, victims=9), crimes=(CrimeWeight(ago(0), 7979, kind),)))
+    assert high.suggested_level == "very_high"
+    assert "raised" not in high.reason
+
+
 def test_the_reason_is_one_sentence_that_names_nobody() -> None:
     found = scored(case(1, 40, victims=2, person="P123", listed=("matac",), contested=1))
     assert found.reason == (

@@ -7,12 +7,12 @@ from functools import cache
 from math import exp, fsum, log1p
 from typing import Any
 
+from daylight.domain.levels import ADULT, LevelFloor, floors_reached
+from daylight.domain.levels import LEVELS as LEVELS
 from daylight.domain.periods import UNKNOWN_BIRTH, BirthRange, Window
 from daylight.domain.reference import reference_toml
 
-LEVELS = ("standard", "medium", "high", "very_high")
 PARTS = ("recency", "frequency", "gravity", "victims")
-ADULT = 18  # a person under 18 is a child: Children Act 1989 s105
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +69,11 @@ def shipped_policy() -> Policy:
 
 @dataclass(frozen=True, slots=True)
 class CrimeWeight:
-    """The day and severity of one distinct crime."""
+    """The day and severity of one distinct crime. `kind` is the theme of its offence code, for the level floors."""
 
     on: date
     weight: float
+    kind: str = "other"
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +133,8 @@ def score(case: Case, policy: Policy, as_of: date) -> Score | None:
         "victims": policy.victim_shares[min(case.victims, len(policy.victim_shares)) - 1],
     }
     total = round(fsum(policy.points[part] * parts[part] for part in PARTS), 4)
-    level = suggested_level(total, policy, listed=bool(case.listed))
+    floors = floors_reached(((crime.kind, crime.on) for crime in case.crimes), as_of)
+    level = suggested_level(total, policy, listed=bool(case.listed), floors=floors)
     return Score(
         case.person_id,
         total,
@@ -143,7 +145,7 @@ def score(case: Case, policy: Policy, as_of: date) -> Score | None:
         case.victims,
         level,
         case.unsure,
-        _reason(case, policy, parts, within, days, level_for_points(total, policy) != level),
+        _reason(case, policy, parts, within, days, _told_of_level(case, policy, total, level, floors)),
         latest,
     )
 
@@ -159,10 +161,10 @@ def level_for_points(total: float, policy: Policy) -> str:
     return reached[-1] if reached else LEVELS[0]
 
 
-def suggested_level(total: float, policy: Policy, *, listed: bool) -> str:
-    """The level to suggest: by points, and never below that of the listed for one who is."""
-    by_points = level_for_points(total, policy)
-    return max(by_points, policy.level_if_listed, key=LEVELS.index) if listed else by_points
+def suggested_level(total: float, policy: Policy, *, listed: bool, floors: Sequence[LevelFloor] = ()) -> str:
+    """The level to suggest: by points, never below that of the listed for one who is, nor below a level floor."""
+    least = [floor.level for floor in floors] + ([policy.level_if_listed] if listed else [])
+    return max([level_for_points(total, policy), *least], key=LEVELS.index)
 
 
 def in_rank_order(scores: Sequence[Score]) -> list[Score]:
@@ -170,7 +172,7 @@ def in_rank_order(scores: Sequence[Score]) -> list[Score]:
     return sorted(scores, key=lambda each: (-each.total, -each.latest.toordinal(), each.person_id))
 
 
-def _reason(case: Case, policy: Policy, parts: dict[str, float], within: int, days: int, raised: bool) -> str:
+def _reason(case: Case, policy: Policy, parts: dict[str, float], within: int, days: int, level: list[str]) -> str:
     largest = max(PARTS, key=lambda part: (policy.points[part] * parts[part], -PARTS.index(part)))
     told = [
         f"{_many(within, 'incident')} in {policy.window}",
@@ -178,13 +180,27 @@ def _reason(case: Case, policy: Policy, parts: dict[str, float], within: int, da
         f"the latest {_many(days, 'day')} ago",
         f"{largest} weighs most",
     ]
-    if raised:
-        told.append(f"raised because {', '.join(case.listed)} is met")
-    elif case.listed:
-        told.append(f"{', '.join(case.listed)} met")
+    told += level
     if case.contested:
         told.append(f"{_many(case.contested, 'incident')} may be a counter-allegation")
     return ", ".join(told[:3]) + "; " + "; ".join(told[3:]) + "."
+
+
+def _told_of_level(case: Case, policy: Policy, total: float, level: str, floors: Sequence[LevelFloor]) -> list[str]:
+    """What lifted the level above what the points suggest, and which definitions are met."""
+    points = level_for_points(total, policy)
+    lifting = [floor for floor in floors if floor.level == level != points]
+    by_list = bool(case.listed) and policy.level_if_listed == level != points
+    told = []
+    if lifting:
+        told.append(
+            f"raised to at least {level.replace('_', ' ')} because of {', '.join(each.words for each in lifting)}"
+        )
+    if by_list:
+        told.append(f"raised because {', '.join(case.listed)} is met")
+    elif case.listed:
+        told.append(f"{', '.join(case.listed)} met")
+    return told
 
 
 def _many(number: int, thing: str) -> str:

@@ -70,6 +70,20 @@ def test_an_unknown_relationship_makes_the_score_provisional(tmp_path: Path) -> 
     assert found["k-s"]["provisional"] is False
 
 
+def test_the_kind_of_a_crime_reaches_the_level_floor(tmp_path: Path) -> None:
+    told = history("2023-01-01 strangulation v1 partner")
+    crime = told.events[0].crimes[0]
+    code = {"source": told.events[0].source, "offence_id": crime.offence_id, "code": "008/77", "stats_code": "008/77"}
+    with open_engine("duckdb", scratch=tmp_path) as engine:
+        load_gathered(engine, [told], tidy_offences=[code])
+        settings = Settings(extracts=tmp_path, out=tmp_path, as_of=AS_OF)
+        screen(engine, settings)
+        score(engine, settings)
+        row = engine.arrow("SELECT suggested_level, reason FROM scores").to_pylist()[0]
+    assert row["suggested_level"] == "high"
+    assert "because of strangulation" in row["reason"]
+
+
 def test_the_order_of_rows_is_of_no_matter(tmp_path: Path) -> None:
     people = [
         history("2024-12-21 ABH v1 partner", "2024-11-01 rape+ABH v2 partner", person=f"p{number}")

@@ -1,11 +1,13 @@
 """Gather what a score may look at, person by person, score it, and rank."""
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import pyarrow as pa
 
 from daylight.domain.definitions import DEFAULT_LIST, definitions_in_force
+from daylight.domain.offences import normal_code
 from daylight.domain.periods import BirthRange
 from daylight.domain.scoring import Case, CrimeWeight, Policy, Score, in_rank_order, shipped_policy
 from daylight.domain.scoring import score as score_case
@@ -23,18 +25,20 @@ _COUNTED = """
 # A crime of a domestic event is a domestic crime; of another event only one that is itself sexual or stalking counts.
 _CRIMES = """
     SELECT s.person_id, s.source, s.offence_id, max(s.event_date) AS event_date,
-        max(coalesce(c.severity, 0.0)) AS severity, bool_or(coalesce(c.severity_assumed, false)) AS assumed
+        max(coalesce(c.severity, 0.0)) AS severity, coalesce(max(o.stats_code), max(o.code)) AS code,
+        bool_or(coalesce(c.severity_assumed, false)) AS assumed
     FROM (
         SELECT person_id, source, event_date, list_contains(themes, 'domestic') AS domestic,
             unnest(offence_ids) AS offence_id
         FROM score_counted
     ) AS s
     LEFT JOIN crimes AS c ON c.source = s.source AND c.offence_id = s.offence_id
+    LEFT JOIN tidy_offences AS o ON o.source = s.source AND o.offence_id = s.offence_id
     WHERE s.domestic OR list_contains(c.themes, 'sexual') OR list_contains(c.themes, 'stalking')
     GROUP BY s.person_id, s.source, s.offence_id
 """
 _CASES = """
-    SELECT i.person_id, i.dates, k.dates, k.weights, v.victims, p.born_from, p.born_to, l.listed,
+    SELECT i.person_id, i.dates, k.dates, k.weights, k.codes, v.victims, p.born_from, p.born_to, l.listed,
         i.contested, v.unknown OR coalesce(k.assumed, false)
     FROM (
         SELECT person_id, list(event_date ORDER BY event_date) AS dates,
@@ -50,8 +54,9 @@ _CASES = """
         FROM score_counted GROUP BY person_id
     ) AS v ON v.person_id = i.person_id
     LEFT JOIN (
-        SELECT person_id, list(event_date ORDER BY event_date, severity) AS dates,
-            list(severity ORDER BY event_date, severity) AS weights, bool_or(assumed) AS assumed
+        SELECT person_id, list(event_date ORDER BY event_date, severity, code) AS dates,
+            list(severity ORDER BY event_date, severity, code) AS weights,
+            list(code ORDER BY event_date, severity, code) AS codes, bool_or(assumed) AS assumed
         FROM score_crimes GROUP BY person_id
     ) AS k ON k.person_id = i.person_id
     LEFT JOIN people_found AS p ON p.person_id = i.person_id
@@ -105,10 +110,17 @@ def _cases(engine: Engine, settings: Settings) -> Iterator[Case]:
 
 
 def _case(row: tuple[Any, ...]) -> Case:
-    person, incidents, crime_dates, weights, victims, born_from, born_to, listed, contested, unsure = row
-    crimes = tuple(CrimeWeight(on, weight) for on, weight in zip(crime_dates or (), weights or (), strict=True))
+    person, incidents, crime_dates, weights, codes, victims, born_from, born_to, listed, contested, unsure = row
+    told = zip(crime_dates or (), weights or (), codes or (), strict=True)
+    crimes = tuple(CrimeWeight(on, weight, _kind_of(code)) for on, weight, code in told)
     born = BirthRange.between(born_from, born_to)
     return Case(person, tuple(incidents), crimes, victims, born, tuple(listed or ()), contested, unsure)
+
+
+@cache
+def _kind_of(code: str | None) -> str:
+    offence = normal_code(code) if code else None
+    return offence.theme if offence else "other"
 
 
 def _table(scores: list[Score], policy: Policy) -> pa.Table:

@@ -33,7 +33,8 @@ def _open(make: Callable[[], tuple[pa.Table, list[str]]]) -> Prepared:
         mentions, truth = make()
         engine.load("tidy_mentions", mentions)
         engine.load("mention_pairs", truth_sets.no_pairs())
-        engine.load("decided_judgements", truth_sets.schema_of(DECIDED["decided_judgements"]).empty_table())
+        for name, table in DECIDED.items():
+            engine.load(name, truth_sets.schema_of(table).empty_table())
         return list(truth)
 
     return prepare

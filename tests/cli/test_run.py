@@ -56,7 +56,7 @@ def test_a_run_says_what_was_read_who_was_found_and_what_to_type(daylight: Any, 
     for words in (
         "1 file: 5 rows read = 3 loaded + 1 repeated + 1 quarantined", "On the list (serial, repeat or unanswered): 4",
         "managed by nobody: 3",
-        "1 cell emptied, 0 oddities noted", "1 judgement could not hold", "Not recorded, of domestic incidents",
+        "1 cell emptied, 0 oddities noted", "1 decision could not hold", "Not recorded, of domestic incidents",
         "all districts",
         "1 under 18: safeguarding route", "daylight list releases/2026-11-01 --unmanaged",
         f"daylight show releases/2026-11-01 {LONE}", "daylight report releases/2026-11-01", "Hampshire",

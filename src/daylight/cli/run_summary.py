@@ -67,10 +67,10 @@ def _found_wrong(release: Release) -> str:
     )
 
 
-def _set_aside(judgements: int) -> str:
+def _set_aside(decisions: int) -> str:
     return (
-        f"{counted(judgements, 'judgement')} could not hold beside later ones or a protected identity and "
-        f"{'was' if judgements == 1 else 'were'} set aside: see contradictions in manifest.json."
+        f"{counted(decisions, 'decision')} could not hold as given, or moved with a person who was joined or split: "
+        "see contradictions in manifest.json."
     )
 
 

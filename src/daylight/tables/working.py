@@ -185,8 +185,8 @@ CONFIDENCE = Table(
 )
 CONTRADICTIONS = Table(
     "contradictions",
-    "link: people's judgements that could not hold beside later ones or a protected identity, and were set aside",
-    (Column("sentence", TEXT, "which two records, judged what and when, and why it does not hold"),),
+    "link: people's decisions that could not hold as given, or that moved with a person who was joined or split",
+    (Column("sentence", TEXT, "what was decided, a judgement by whom and when, why it does not hold, and what to do"),),
 )
 PEOPLE_FOUND = Table(
     "people_found",

@@ -55,6 +55,7 @@ class Linked:
     register: list[tuple[Any, ...]]
     contradictions: list[str]
     confidence: dict[str, float]
+    held: list[str]
 
     def together(self, *records: int) -> bool:
         """Whether these records, counted from 0 in the order given, are one person."""
@@ -81,19 +82,30 @@ def numbered(rows: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def prepare(engine: Engine, rows: list[dict[str, Any]], judged: Iterable[dict[str, Any]] = ()) -> None:
+def prepare(
+    engine: Engine,
+    rows: list[dict[str, Any]],
+    judged: Iterable[dict[str, Any]] = (),
+    held: Iterable[dict[str, Any]] = (),
+) -> None:
     """Load what link reads."""
+    engine.load("decided_holds", table(DECIDED["decided_holds"], held))
+    engine.load("decided_listed", table(DECIDED["decided_listed"], []))
     engine.load("tidy_mentions", table(MENTIONS, rows))
     engine.load("mention_pairs", table(MENTION_PAIRS, []))
     engine.load("decided_judgements", table(DECIDED["decided_judgements"], judged))
 
 
 def linked(
-    folder: Path, rows: Iterable[dict[str, Any]], judged: Iterable[dict[str, Any]] = (), previous: Path | None = None
+    folder: Path,
+    rows: Iterable[dict[str, Any]],
+    judged: Iterable[dict[str, Any]] = (),
+    previous: Path | None = None,
+    held: Iterable[dict[str, Any]] = (),
 ) -> Linked:
     """Link these mentions in a fresh engine."""
     with open_engine("duckdb", scratch=folder) as engine:
-        prepare(engine, numbered(rows), judged)
+        prepare(engine, numbered(rows), judged, held)
         link(engine, Settings(extracts=folder, out=folder, as_of=AS_OF, previous=previous))
         return Linked(
             dict(engine.rows("SELECT record_id, person_id FROM links JOIN tidy_mentions USING (mention_no)")),
@@ -102,6 +114,7 @@ def linked(
             sorted(engine.rows("SELECT * FROM register")),
             [row[0] for row in engine.rows("SELECT sentence FROM contradictions ORDER BY 1")],
             dict(engine.rows("SELECT person_id, confidence FROM confidence")),
+            [row[0] for row in engine.rows("SELECT person_id FROM decided_holds ORDER BY 1")],
         )
 
 

@@ -57,7 +57,9 @@ def test_a_later_judgement_wins_and_the_earlier_is_listed() -> None:
     settled = settle(judgements, set())
     assert settled.same == [(2, 3)]
     assert settled.different == [(1, 3)]
-    assert settled.contradictions == ["1 and 2 same contradicts later judgements and is set aside."]
+    assert settled.contradictions == [
+        "1 and 2 same contradicts later judgements and is set aside. Judge the pair that is wrong again."
+    ]
 
 
 def test_a_sealed_identity_is_never_joined_even_by_judgement() -> None:

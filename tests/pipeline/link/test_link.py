@@ -118,9 +118,45 @@ def test_contradicting_judgements_are_listed(tmp_path: Path) -> None:
     assert len(found.contradictions) == 1
 
 
-def test_a_judgement_about_a_record_that_is_gone_is_of_no_matter(tmp_path: Path) -> None:
+def test_a_judgement_about_a_record_that_is_gone_is_not_applied_but_told(tmp_path: Path) -> None:
     same = mention("gareth pennington", "1984-03-07", **HOME)
-    assert linked(tmp_path, [same, same], [judgement(0, 77, "different")]).together(0, 1)
+    found = linked(tmp_path, [same, same], [judgement(0, 77, "different")])
+    assert found.together(0, 1)
+    sentence = (
+        "main/involvements/00000 and main/involvements/00077, judged different by A1 on 2026-01-01, is not applied:"
+        " main/involvements/00077 is not in these extracts. It holds again if that comes back."
+    )
+    assert found.contradictions == [sentence]
+
+
+def test_unsure_undoes_what_was_judged_before(tmp_path: Path) -> None:
+    rows = [mention("gareth pennington", "1984-03-07", **HOME), mention("olive tansley", "1971-01-30")]
+    undone = [judgement(0, 1, "same"), judgement(0, 1, "unsure", "2026-02-01")]
+    assert linked(tmp_path / "a", rows, undone[:1]).together(0, 1)
+    found = linked(tmp_path / "b", rows, undone)
+    assert not found.together(0, 1)
+    assert found.contradictions == []
+
+
+def test_two_words_at_one_instant_the_more_cautious_is_kept_and_both_are_told(tmp_path: Path) -> None:
+    rows = [mention("gareth pennington", "1984-03-07", **HOME)] * 2
+    said = [judgement(0, 1, "different"), judgement(1, 0, "same")]
+    found = linked(tmp_path / "a", rows, said)
+    assert not found.together(0, 1)
+    assert len(found.contradictions) == 1
+    assert "at the same instant" in found.contradictions[0]
+    assert linked(tmp_path / "b", rows, said[::-1]).contradictions == found.contradictions
+
+
+def test_a_chain_of_same_holds_with_a_different_beside_it(tmp_path: Path) -> None:
+    names = ("gareth pennington", "olive tansley", "boris kettle", "clara dunmore")
+    rows = [mention(name, f"19{70 + place}-03-07") for place, name in enumerate(names)]
+    said = [judgement(0, 1, "same"), judgement(2, 3, "same"), judgement(0, 3, "different")]
+    found = linked(tmp_path, rows, said)
+    assert found.together(0, 1)
+    assert found.together(2, 3)
+    assert not found.together(1, 2)
+    assert found.contradictions == []
 
 
 def test_no_mentions_at_all(tmp_path: Path) -> None:

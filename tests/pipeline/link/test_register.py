@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daylight.pipeline.link.identifiers import ALPHABET, fresh_ids, person_id
-from daylight.pipeline.link.register import keep_ids
+from daylight.pipeline.link.register import Change, carry_on, follow, keep_ids
 
 mentions = [f"m{number:02d}" for number in range(12)]
 clusterings = st.lists(st.integers(0, 5), min_size=12, max_size=12)
@@ -80,3 +80,42 @@ def test_an_id_is_p_and_ten_letters_and_never_taken_twice() -> None:
     assert len(first) == 11
     assert set(first[1:]) <= set(ALPHABET)
     assert fresh_ids(["main/involvements/1"], {first}) == [person_id("main/involvements/1", 1)]
+
+
+@given(st.lists(st.tuples(clusterings, st.lists(st.booleans(), min_size=12, max_size=12)), min_size=2, max_size=6))
+def test_no_decision_about_a_person_is_lost_over_many_runs(runs: list[tuple[list[int], list[bool]]]) -> None:
+    before: dict[str, str] = {}
+    register: list[Change] = []
+    ever: dict[str, set[str]] = {}
+    for labels, present in runs:
+        people = people_of(labels, present)
+        ids, changes = keep_ids(people, before, {change.person_id for change in register})
+        register = sorted([*changes, *carry_on(register, changes)])
+        assert len({(change.person_id, change.change) for change in register}) == len(register)
+        borne = set(ids.values())
+        for person in ever:
+            followed = follow(person, "A hold", borne, register)
+            assert followed.ids
+            if person not in borne:
+                assert followed.sentence
+                assert set(followed.ids) <= borne or followed.ids == (person,)
+                assert ("gone" if followed.ids == (person,) else "joined") in {
+                    change.change for change in register if change.person_id == person
+                }
+        before = {mention: ids[first] for first, group in people.items() for mention in group}
+        for mention, person in before.items():
+            ever.setdefault(person, set()).add(mention)
+
+
+def test_an_id_that_ended_is_never_given_again() -> None:
+    first, _ = keep_ids({"a": ["a"], "b": ["b"]}, {}, set())
+    before = {"a": first["a"], "b": first["b"]}
+    joined, changes = keep_ids({"a": ["a", "b"]}, before, set())
+    register = sorted([*changes, *carry_on([], changes)])
+    again, later = keep_ids({"a": ["a", "b"]}, dict.fromkeys(("a", "b"), joined["a"]), {c.person_id for c in register})
+    register = sorted([*later, *carry_on(register, later)])
+    apart, _ = keep_ids(
+        {"a": ["a"], "b": ["b"]}, dict.fromkeys(("a", "b"), again["a"]), {change.person_id for change in register}
+    )
+    assert first["b"] in {change.person_id for change in register}
+    assert not set(apart.values()) & (set(first.values()) - {joined["a"]})

@@ -13,7 +13,7 @@ from daylight.pipeline.receive import receive
 from daylight.pipeline.settings import Settings
 from daylight.pipeline.tidy import tidy
 from daylight.synthetic import synthesise
-from tests.pipeline.link.people import AS_OF, crowd, linked, mention
+from tests.pipeline.link.people import AS_OF, crowd, judgement, linked, mention
 
 
 def test_two_runs_are_one(tmp_path: Path) -> None:
@@ -56,6 +56,38 @@ def test_ids_last_from_one_release_to_the_next(tmp_path: Path) -> None:
         record: f"PKEPT{person[5:]}" for record, person in first.person.items()
     }
     assert sorted({row[1] for row in second.register}) == ["continued", "new"]
+
+
+def _released(folder: Path, person: dict[str, str]) -> Path:
+    """The part of a release that the next run reads."""
+    whole = {
+        "source": ["main"] * len(person), "source_table": ["involvements"] * len(person),
+        "record_id": list(person), "person_id": list(person.values()),
+    }  # fmt: skip
+    pq.write_table(pa.table(whole), folder / "mentions.parquet")
+    return folder
+
+
+def test_a_hold_follows_a_person_who_was_joined(tmp_path: Path) -> None:
+    rows = [mention("gareth pennington", "1984-03-07"), mention("olive tansley", "1971-01-30")]
+    held = [{"person_id": person, "kind": "contested", "by": "A1"} for person in ("PJOINEDAWAY", "PNOBODY")]
+    before = _released(tmp_path, {"00000": "PHEIR", "00001": "PJOINEDAWAY"})
+    found = linked(tmp_path / "a", rows, [judgement(0, 1, "same")], previous=before, held=held)
+    assert found.held == ["PHEIR", "PNOBODY"]
+    assert found.contradictions == [
+        "A hold on PJOINEDAWAY now holds for PHEIR, into whom that person was joined.",
+        "A hold on PNOBODY is about nobody in this release. Decide it anew or undo it.",
+    ]
+
+
+def test_a_hold_on_a_person_who_was_split_is_told(tmp_path: Path) -> None:
+    rows = [mention("gareth pennington", "1984-03-07"), mention("olive tansley", "1971-01-30")]
+    before = _released(tmp_path, {"00000": "PBOTH", "00001": "PBOTH"})
+    held = [{"person_id": "PBOTH", "kind": "contested", "by": "A1"}]
+    found = linked(tmp_path / "a", rows, previous=before, held=held)
+    assert found.held == ["PBOTH"]
+    assert len(found.contradictions) == 1
+    assert found.contradictions[0].startswith("A hold on PBOTH stays there, but part of that person is now P")
 
 
 def test_a_small_force_meets_its_floors(tmp_path: Path) -> None:

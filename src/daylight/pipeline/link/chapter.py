@@ -12,7 +12,7 @@ from daylight.pipeline.link.collective import join_opposites
 from daylight.pipeline.link.judgements import Judged, read_judgements
 from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.outcome import make_edges, make_links
-from daylight.pipeline.link.people import name_people
+from daylight.pipeline.link.people import follow_people, name_people
 from daylight.pipeline.link.records import make_records
 from daylight.pipeline.link.splink_model import splink_settings
 from daylight.pipeline.settings import Settings
@@ -55,6 +55,7 @@ def link(engine: Engine, settings: Settings) -> None:
     make_edges(engine, judged)
     tell("names of people", 0.9)
     name_people(engine, settings.previous)
+    follow_people(engine)
     make_links(engine)
     _keep_model(engine, model)
     engine.drop(*STAGING, "link_known")

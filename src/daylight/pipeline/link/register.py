@@ -6,9 +6,10 @@ The rules (see docs/adr/0005-stable-people.md):
 2. A person who holds mentions of an id that went to somebody else, or to whom an id's other mentions came, has a row
    that says so: an id never changes its human in silence.
 3. An id that nobody was given is *joined* when its mentions are now others', *gone* when none of them is left.
+4. Such an id keeps its row in every later release, led on to whoever its heirs became, and is never given again.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from daylight.pipeline.link.identifiers import fresh_ids
@@ -85,6 +86,55 @@ def _changes(
         else:
             changes.append(Change(old, "gone", (), "No mention of this person is left."))
     return changes
+
+
+def carry_on(former: Iterable[Change], changes: Iterable[Change]) -> list[Change]:
+    """The rows of ids that ended in earlier releases, as they stand now: an heir who was joined since is led on.
+
+    former: the previous release's register; changes: this release's own rows, which say what became of the heirs.
+    """
+    now = {change.person_id: change for change in changes if change.change in ("joined", "gone")}
+    carried = []
+    for old in former:
+        if old.change not in ("joined", "gone") or old.person_id in now:
+            continue
+        heirs = sorted({new for heir in old.other_ids for new in (now[heir].other_ids if heir in now else (heir,))})
+        if heirs:
+            reason = f"All that was known of this person is now {_listed(tuple(heirs))}."
+            carried.append(Change(old.person_id, "joined", tuple(heirs), reason))
+        else:
+            carried.append(Change(old.person_id, "gone", (), "No mention of this person is left."))
+    return sorted(carried)
+
+
+@dataclass(frozen=True, slots=True)
+class Followed:
+    """Where a decision about a person goes: the ids it is about now, and what a person should look at, if anything."""
+
+    ids: tuple[str, ...]
+    sentence: str | None
+
+
+def follow(person_id: str, kind: str, present: set[str], changes: Iterable[Change]) -> Followed:
+    """Who a decision (`kind`, as in "The hold") is about now. It is never dropped in silence.
+
+    An id that is still borne keeps its decisions, reported where part of that person went to others in this run; a
+    joined id's go to every heir; of an id that is nobody's they stay as they are and are reported.
+    """
+    rows = tuple(changes)
+    if person_id in present:
+        parted = tuple(sorted(row.person_id for row in rows if row.change == "split" and person_id in row.other_ids))
+        if not parted:
+            return Followed((person_id,), None)
+        told = f"{kind} on {person_id} stays there, but part of that person is now {_listed(parted)}: look at each."
+        return Followed((person_id,), told)
+    heirs = tuple(
+        heir for row in rows if (row.person_id, row.change) == (person_id, "joined") for heir in row.other_ids
+    )
+    if heirs:
+        told = f"{kind} on {person_id} now holds for {_listed(heirs)}, into whom that person was joined."
+        return Followed(heirs, told)
+    return Followed((person_id,), f"{kind} on {person_id} is about nobody in this release. Decide it anew or undo it.")
 
 
 def _listed(ids: tuple[str, ...]) -> str:

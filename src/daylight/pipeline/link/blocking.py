@@ -97,10 +97,13 @@ _SURE = ("nominal", "pnc", "phone", "surname and birth", "forename and birth")
 """Keys of which even a crowd may be one human: there each record is compared with the next few."""
 
 
-def make_pairs(engine: Engine) -> None:
-    """Make `link_pairs` (l < r, record numbers) from `link_records`: every pair that shares a key met seldom enough."""
+def make_keys(engine: Engine, *, loose: bool) -> None:
+    """Make `link_keys` (record, key, cap, sure) from `link_records`: each key as a hash, and how many may share it.
+
+    `loose` adds the keys that many strangers share.
+    """
     every = [(name, sql, "link_records", CROWDED_CAPS.get(name, CAP)) for name, sql in _KEYS.items()]
-    if engine.count("link_records") <= LARGE:
+    if loose:
         every += [(name, sql, "link_records", LOOSE_CAP) for name, sql in _LOOSE_KEYS.items()]
         every += [("any name", "forename", "link_records", LOOSE_CAP)]
         every += [("any name and birth", "forename || birth_digits", "link_records", LOOSE_CAP)]
@@ -111,6 +114,11 @@ def make_pairs(engine: Engine) -> None:
         for name, sql, rows, cap in every
     ]
     engine.create("link_keys", f"SELECT DISTINCT record, key, cap, sure FROM ({' UNION ALL '.join(selects)})")
+
+
+def make_pairs(engine: Engine) -> None:
+    """Make `link_pairs` (l < r, record numbers) from `link_records`: every pair that shares a key met seldom enough."""
+    make_keys(engine, loose=engine.count("link_records") <= LARGE)
     engine.create(
         "link_crowds",
         "SELECT key, count(*) <= max(cap) AS few, bool_or(sure) AS sure FROM link_keys"

@@ -76,17 +76,17 @@ class _Screened:
             self.managed[history.person_id] = management_on(history.answers, as_of)
 
 
-def screen(engine: Engine, settings: Settings) -> None:
+def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -> None:
     """Make statuses from events, people_found, connections, answers, crimes, edges, links and decided_holds.
 
-    Raises Invalid when the force's own definitions are wrong.
+    `rivals` are people beyond the engine's: they compete for the places of a capacity rule and get no status. Raises Invalid when the force's own definitions are wrong.
     """
     as_of = settings.viewpoint()
     definitions = _definitions(settings)
     holds = decided_holds(engine, as_of)
     settings.progress("screening case histories", None)
     with _without_cycle_search():
-        screened = _screen_all(case_histories(engine), definitions, as_of)
+        screened = _screen_all(case_histories(engine), definitions, as_of, rivals)
     settings.progress("testing what one wrong link would undo", None)
     identities = identities_behind(engine, list(screened.met.values()), as_of)
     fragile = _fragile_statuses(screened, identities, _by_edition(definitions), as_of)
@@ -114,7 +114,9 @@ def _definitions(settings: Settings) -> tuple[Definition, ...]:
     return definitions_in_force(path.read_bytes(), file=path.name)
 
 
-def _screen_all(histories: Iterable[History], definitions: tuple[Definition, ...], as_of: date) -> _Screened:
+def _screen_all(
+    histories: Iterable[History], definitions: tuple[Definition, ...], as_of: date, rivals: Iterable[History]
+) -> _Screened:
     screened = _Screened()
     by_count = [each for each in definitions if each.places is None]
     by_rank = [each for each in definitions if each.places is not None]
@@ -128,9 +130,11 @@ def _screen_all(histories: Iterable[History], definitions: tuple[Definition, ...
                 entered.append(contender)
     for entered, definition in zip(contenders, by_rank, strict=True):
         by_person = {each.history.person_id: each.history for each in entered}
+        entered += filter(None, (contender_of(history, definition, as_of) for history in rivals))
         screened.ranked[definition.name, definition.edition] = ranked_claims(entered, definition)
         for finding in rank_capacity(entered, definition, as_of):
-            screened.note(by_person[finding.person_id], finding, as_of)
+            if finding.person_id in by_person:
+                screened.note(by_person[finding.person_id], finding, as_of)
     return screened
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from daylight.tables.decisions import DECISIONS
 from daylight.tables.extracts import EXTRACTS, PERSON_COLUMNS, REQUIRED_TABLES
+from daylight.tables.index import INDEX
 from daylight.tables.release import RELEASE
 from daylight.tables.spec import Column, Table
 from daylight.tables.working import WORKING
@@ -60,6 +61,7 @@ def pages() -> dict[str, str]:
         "records.md": records_page(),
         "release.md": tables_page("The release", RELEASE.values()),
         "decisions.md": tables_page("The decisions", DECISIONS.values()),
+        "index.md": tables_page("The index inside a release", INDEX.values()),
         "working.md": tables_page("The working tables", working),
     }
 

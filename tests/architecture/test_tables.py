@@ -8,12 +8,16 @@ import pytest
 
 from daylight.tables.decisions import DECISIONS
 from daylight.tables.extracts import EXTRACTS, KNOWN_ON, PERSON_COLUMN_NAMES
+from daylight.tables.index import INDEX
 from daylight.tables.release import RELEASE
 from daylight.tables.spec import Column, Sensitivity, Table, Type
 from daylight.tables.working import WORKING
 
 ROOT = Path(__file__).parents[2]
-EVERY_TABLE = {**EXTRACTS, **DECISIONS, **WORKING, **{f"release:{name}": table for name, table in RELEASE.items()}}
+EVERY_TABLE = {
+    **EXTRACTS, **DECISIONS, **WORKING, **{f"release:{name}": table for name, table in RELEASE.items()},
+    **{f"index:{name}": table for name, table in INDEX.items()},
+}  # fmt: skip
 GUARDED = {
     "forename", "surname", "middle_names", "other_names", "date_of_birth", "birth_date", "birth_text", "shown_name",
     "phone", "email", "address", "postcode", "uprn", "normal", "school", "ethnicity", "nominal_id", "pnc_id",

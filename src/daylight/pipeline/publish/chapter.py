@@ -15,6 +15,7 @@ from daylight.pipeline.publish.manifest import manifest_of, write_json, write_li
 from daylight.pipeline.publish.selections import ORDERS, selections
 from daylight.pipeline.publish.writing import Written, write_table
 from daylight.pipeline.settings import Settings
+from daylight.tables.index import INDEX, INDEX_FOLDER
 from daylight.tables.release import RELEASE
 
 
@@ -28,6 +29,7 @@ def publish(engine: Engine, settings: Settings) -> None:
     clear_after_killed_runs(settings.out)
     with folder_beside(settings.out, "partial") as partial:
         tables = _write_tables(engine, settings, partial)
+        _write_index(engine, settings, partial / INDEX_FOLDER)
         linkage = write_linkage_model(engine, partial)
         manifest = manifest_of(engine, settings, tables, linkage=linkage, seconds=time.monotonic() - started)
         write_json(manifest, partial / MANIFEST)
@@ -41,3 +43,11 @@ def _write_tables(engine: Engine, settings: Settings, folder: Path) -> list[Writ
         settings.progress(f"writing {name}", place / len(RELEASE))
         written.append(write_table(engine, table, queries[name], folder, ORDERS.get(name, ())))
     return written
+
+
+def _write_index(engine: Engine, settings: Settings, folder: Path) -> None:
+    """What `watch` needs to take one more incident; it is no table of the release and has no part in its id."""
+    settings.progress("writing the index", None)
+    folder.mkdir()
+    for name, table in INDEX.items():
+        write_table(engine, table, f"SELECT * FROM {name}", folder)

@@ -103,7 +103,7 @@ def folder_beside(out: Path, kind: str) -> Iterator[Path]:
 
 def put_in_place(partial: Path, out: Path, *, replace: bool) -> None:
     """Force the files of `partial` to disk and make it `out`, in one step. Refused when `out` has become taken."""
-    for path in sorted(partial.iterdir()):
+    for path in sorted(partial.rglob("*")):
         _force_to_disk(path)
     _force_to_disk(partial)
     check_out(out, replace=replace)

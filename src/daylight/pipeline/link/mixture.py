@@ -75,11 +75,15 @@ def prior_shares(kind: str) -> Shares:
 
 @dataclass(frozen=True, slots=True)
 class Groups:
-    """Pairs that agree alike: levels (groups x comparisons, -1 silent), log2 frequency adjustment, and how many."""
+    """Pairs that agree alike: levels (groups x comparisons, -1 silent), log2 frequency adjustment, and how many.
+
+    `ruled_out` (classes x groups, true or false): the classes that a person's judgement leaves no room for.
+    """
 
     levels: np.ndarray
     adjust: np.ndarray
     counts: np.ndarray
+    ruled_out: np.ndarray | None = None
 
     def logs(self, shares: list[np.ndarray]) -> np.ndarray:
         """Log2 likelihood of each group within a class."""
@@ -106,23 +110,35 @@ def _posteriors(groups: Groups, shares: dict[str, list[np.ndarray]], pairs: dict
         + (groups.adjust if kind in ADJUSTED else 0.0)
         for kind in CLASSES
     ])  # fmt: skip
+    if groups.ruled_out is not None:
+        logs = np.where(groups.ruled_out, -np.inf, logs)
     odds = np.exp2(logs - logs.max(axis=0))
     expected = odds * (groups.counts / odds.sum(axis=0))
     return dict(zip(CLASSES, expected, strict=True))
 
 
-def fit(model: Model, groups: Groups, overall: Shares) -> Model:
-    """Expectation-maximisation; `overall` is the share of each level among all pairs of records, matches included."""
+def _sizes(pairs: dict[str, float], expected: dict[str, np.ndarray]) -> dict[str, float]:
+    """Pairs of each class; strangers are counted, the others found."""
+    same = max(float(expected["same"].sum()), 1.0)
+    found = {kind: max(float(expected[kind].sum()), LEAST_OTHER * same, 1.0) for kind in LEARNT}
+    return {**pairs, "same": same, **found}
+
+
+def fit(model: Model, groups: Groups, overall: Shares, *, sizes_held: bool = False) -> Model:
+    """Expectation-maximisation; `overall` is the share of each level among all pairs of records, matches included.
+
+    `sizes_held` leaves the number of pairs in each class as the model has it: only the shares of levels are learnt.
+    """
     shares = {kind: _arrays(model.shares[kind]) for kind in CLASSES}
     priors = {kind: _arrays(prior_shares(kind)) for kind in CLASSES if kind != "strangers"}
     everything = _arrays(overall)
     pairs = dict(model.pairs)
+    alike = 0.0 if sizes_held else pairs["same"]  # a model that begins settled still takes in what is new
     for _ in range(ROUNDS):
         expected = _posteriors(groups, shares, pairs)
-        before = pairs["same"]
-        pairs["same"] = max(float(expected["same"].sum()), 1.0)
-        for kind in LEARNT:
-            pairs[kind] = max(float(expected[kind].sum()), LEAST_OTHER * pairs["same"], 1.0)
+        before, alike = alike, max(float(expected["same"].sum()), 1.0)
+        if not sizes_held:
+            pairs = _sizes(pairs, expected)
         chance = pairs["same"] / pairs["strangers"]
         for k, name in enumerate(NAMES):
             found = groups.found(k, expected["same"], len(everything[k]))
@@ -137,7 +153,7 @@ def fit(model: Model, groups: Groups, overall: Shares) -> Model:
                     shares[kind][k] = (found + strength * priors[kind][k]) / (found.sum() + strength)
                 else:
                     shares[kind][k] = shares["strangers"][k]
-        if abs(pairs["same"] - before) < SETTLED * before:
+        if abs(alike - before) < SETTLED * before:
             break
     named = {
         kind: {name: [round(float(max(x, 1e-9)), 10) for x in share] for name, share in zip(NAMES, arrays, strict=True)}

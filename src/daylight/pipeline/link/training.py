@@ -9,7 +9,7 @@ from daylight.domain.errors import Invalid
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import records
 from daylight.pipeline.link.comparisons import COMPARISONS
-from daylight.pipeline.link.mixture import CLASSES, Groups, Model, fit, prior_shares
+from daylight.pipeline.link.mixture import CLASSES, Groups, Model, Shares, fit, prior_shares
 from daylight.pipeline.link.scoring import adjustment_sql
 from daylight.pipeline.link.splink_model import chance_agreement
 
@@ -72,6 +72,11 @@ def _met_twice(engine: Engine, column: str, prior: float) -> float | None:
 
 def train(engine: Engine) -> Model:
     """The trained model, from `link_records` and `link_compared`."""
+    return fit(*material(engine))
+
+
+def material(engine: Engine) -> tuple[Model, Groups, Shares]:
+    """What the training starts from: the model before any round, the pairs compared, the shares among all pairs."""
     count = engine.count("link_records")
     overall = overall_shares(engine)
     total = max(count * (count - 1) / 2, 1.0)
@@ -92,7 +97,7 @@ def train(engine: Engine) -> Model:
     )
     levels = np.stack([grouped[f"g_{c.name}"].to_numpy().astype(np.int64) for c in COMPARISONS], axis=1)
     weight = grouped["n"].to_numpy().astype(float) * (1.0 if not chosen else pairs / TRAINING_PAIRS)
-    return fit(model, Groups(levels, grouped["adjust"].to_numpy(), weight), overall)
+    return model, Groups(levels, grouped["adjust"].to_numpy(), weight), overall
 
 
 def read_model(path: Path) -> Model:

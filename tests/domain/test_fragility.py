@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daylight.domain.definitions import shipped_definitions
-from daylight.domain.fragility import WEAK_BELOW, Identity, Link, doubtful_splits, is_fragile
+from daylight.domain.fragility import WEAK_BELOW, Identity, Link, doubtful_splits, is_fragile, strongest_path
 from daylight.domain.histories import History
 from daylight.domain.screening import meets
 from tests.factories.histories import history
@@ -110,3 +110,31 @@ def test_joined_victims_keep_the_crimes_of_both() -> None:
         "2023-07-01 ABH v4 partner",
     )  # fmt: skip
     assert not is_fragile(told, meets_under("hampshire-2012"), alike=[("v1", "v2")])
+
+
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 6), st.integers(0, 6), st.sampled_from([0.5, 0.7, 0.9, 1.0])).filter(
+            lambda link: link[0] < link[1]
+        ),
+        max_size=12,
+        unique_by=lambda link: link[:2],
+    ),
+    st.integers(0, 6),
+    st.integers(0, 6),
+)
+def test_no_other_path_has_a_stronger_weakest_link(told: list[tuple[int, int, float]], left: int, right: int) -> None:
+    links = [Link(*link) for link in told]
+    path = strongest_path(links, left, right)
+    stops = [left, *(link.right for link in path)]
+    assert [link.left for link in path] == stops[:-1]
+    assert len(set(stops)) == len(stops)
+    weakest = min((link.probability for link in path), default=1.0)
+    assert stops[-1] == right or not path
+    for floor in (0.5, 0.7, 0.9, 1.0):
+        reached = {left}
+        for _ in links:
+            for link in links:
+                if link.probability >= floor and {link.left, link.right} & reached:
+                    reached |= {link.left, link.right}
+        assert (right in reached) == (left == right or (bool(path) and weakest >= floor))

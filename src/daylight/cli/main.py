@@ -20,6 +20,10 @@ COMMANDS = {
     "report": "daylight.cli.report:report",
 }
 """In the order in which they are used."""
+GROUPS = {
+    "link": "daylight.cli.link:group",
+}
+"""Commands that have commands of their own."""
 
 _HELP = "One case history of each suspected perpetrator of domestic abuse, from what a police force already holds."
 _CODES = "Exit codes: 0 done, 2 wrong usage, 3 extracts that cannot be used, 4 refused, 1 anything else."
@@ -37,10 +41,17 @@ def application(*names: str) -> typer.Typer:
         rich_markup_mode=None,
     )
     app.callback()(_options)
-    for name in names or COMMANDS:
-        module, _, function = COMMANDS[name].partition(":")
-        app.command(name)(guarded(getattr(import_module(module), function)))
+    for name in names or (*COMMANDS, *GROUPS):
+        if name in GROUPS:
+            app.add_typer(_named(GROUPS[name])(), name=name)
+        else:
+            app.command(name)(guarded(_named(COMMANDS[name])))
     return app
+
+
+def _named(place: str) -> Any:
+    module, _, function = place.partition(":")
+    return getattr(import_module(module), function)
 
 
 def _say_version(wanted: bool) -> None:
@@ -67,5 +78,6 @@ def _stop(signal_number: int, frame: Any) -> None:
 def main() -> None:
     """The `daylight` command. A polite kill (SIGTERM) ends it as Ctrl-C does: tidied up, nothing half-written."""
     signal.signal(signal.SIGTERM, _stop)
-    wanted = [word for word in sys.argv[1:2] if word in COMMANDS]  # only what is used is loaded: a list is quick
+    known = {*COMMANDS, *GROUPS}
+    wanted = [word for word in sys.argv[1:2] if word in known]  # only what is used is loaded: a list is quick
     application(*wanted)(prog_name="daylight")

@@ -73,6 +73,33 @@ def strongest_tree(links: Iterable[Link]) -> tuple[Link, ...]:
     return tuple(tree)
 
 
+def strongest_path(links: Iterable[Link], left: int, right: int) -> tuple[Link, ...]:
+    """The links that lead from one mention to another, the weakest of them as strong as can be; empty where none do.
+
+    Between any two mentions the strongest tree holds that very path (Hu, 1961). Each link is turned the way it is
+    walked: the first begins at `left`, the last ends at `right`.
+    """
+    beside: dict[int, list[Link]] = defaultdict(list)
+    for link in strongest_tree(links):
+        beside[link.left].append(link)
+        beside[link.right].append(replace(link, left=link.right, right=link.left))
+    came_by: dict[int, Link] = {}
+    waiting = [left]
+    while waiting:
+        for link in beside[waiting.pop()]:
+            if link.right != left and link.right not in came_by:
+                came_by[link.right] = link
+                waiting.append(link.right)
+    path: list[Link] = []
+    here = right
+    while here != left:
+        if here not in came_by:
+            return ()
+        path.append(came_by[here])
+        here = path[-1].left
+    return tuple(reversed(path))
+
+
 def _side_of(cut: Link, tree: tuple[Link, ...]) -> frozenset[int]:
     """The mentions that are still held together with the left end of a link once it is cut."""
     beside: dict[int, list[int]] = defaultdict(list)

@@ -1,6 +1,8 @@
 """Why two mentions are, or are not, one person: each comparison in plain words, with its evidence in numbers."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 import pyarrow as pa
 
@@ -44,21 +46,32 @@ class Explanation:
 
 def explain(engine: Engine, model: Model, left: int, right: int) -> Explanation:
     """The evidence for two mentions of `tidy_mentions`, by number; NotFound where either is missing or sealed."""
+    found = explain_pairs(engine, model, [(left, right)])
+    if not found:
+        raise NotFound("One of these two records is not there, or is of a protected identity.")
+    return found[min(left, right), max(left, right)]
+
+
+def explain_pairs(engine: Engine, model: Model, pairs: Iterable[tuple[int, int]]) -> dict[tuple[int, int], Explanation]:
+    """The evidence for each pair of mentions, by its numbers, the lower first; none where one is missing or sealed."""
+    asked = sorted({(min(pair), max(pair)) for pair in pairs})
+    low, high = ([each[place] for each in asked] for place in range(2))
+    engine.load("link_judged", pa.table({"mention_no": pa.array(sorted({*low, *high}), pa.int64())}))
+    engine.load("link_asked", pa.table({"l": pa.array(low, pa.int64()), "r": pa.array(high, pa.int64())}))
     engine.create("link_mentions", "SELECT *, false AS later FROM tidy_mentions")
-    engine.create("link_judged", f"SELECT mention_no FROM tidy_mentions WHERE mention_no IN ({left:d}, {right:d})")
     make_records(engine, "link_mentions", "link_judged")
-    low, high = sorted((left, right))
-    engine.load("link_asked", pa.table({"l": pa.array([low], pa.int64()), "r": pa.array([high], pa.int64())}))
     scoring.compare(engine, "link_asked", "link_asked_compared")
     scoring.score(engine, "link_asked_compared", "link_asked_scored", model)
     names = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
-    rows = engine.rows(f"SELECT weight, {', '.join(CLASSES[1:])}, {names} FROM link_asked_scored")
+    rows = engine.rows(f"SELECT l, r, weight, {', '.join(CLASSES[1:])}, {names} FROM link_asked_scored")
     engine.drop("link_asked", "link_asked_compared", "link_asked_scored", "link_mentions", "link_judged")
-    if not rows:
-        raise NotFound("One of these two records is not there, or is of a protected identity.")
-    weight, *rest = rows[0]
-    against = dict(zip(CLASSES[1:], rest[: len(CLASSES) - 1], strict=True))
-    return _explained(model, weight, against, rest[len(CLASSES) - 1 :])
+    return {(row[0], row[1]): _read(model, row[2:]) for row in rows}
+
+
+def _read(model: Model, row: tuple[Any, ...]) -> Explanation:
+    weight, *rest = row
+    kinds = CLASSES[1:]
+    return _explained(model, weight, dict(zip(kinds, rest[: len(kinds)], strict=True)), rest[len(kinds) :])
 
 
 def _explained(model: Model, weight: float, against: dict[str, float], places: list[int]) -> Explanation:

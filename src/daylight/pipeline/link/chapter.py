@@ -75,7 +75,7 @@ def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: dict[i
         "SELECT c.* FROM link_compared AS c JOIN link_records AS a ON a.record = c.l JOIN link_records AS b"
         " ON b.record = c.r WHERE a.later OR b.later",
     )
-    scoring.score(engine, "link_compared", "link_scored", model)
+    scoring.score(engine, "link_compared", "link_scored", model, whole=False)
     engine.run("INSERT INTO link_evidence SELECT l, r, weight FROM link_scored")
     _weigh_doubles(engine, model)
     return later.attach(engine, model, judged, clusters)

@@ -4,6 +4,7 @@ import pyarrow as pa
 
 from daylight.domain.people import name_families, name_family
 from daylight.pipeline.engines import Engine
+from daylight.pipeline.link.scoring import BUNDLES, bundled, columns_read
 
 DETAILS = (
     "source", "nominal_id", "pnc_id", "forename", "middle_names", "surname", "other_names", "sex", "birth_date",
@@ -120,8 +121,16 @@ def _shapes(mentions: str) -> str:
 
 
 def _frequencies(engine: Engine) -> None:
-    """Put beside each frequent column how many records share the value (`<column>_count`)."""
-    parts, joins = [], []
+    """Make `link_records` from `link_shapes`.
+
+    `<column>_count`: how many records share the value of a frequent column; `told_<bundle>`: a 64-bit hash of all that
+    the comparisons of a bundle read, so that what records tell alike is compared once.
+    """
+    joins: list[str] = []
+    parts = []
+    for bundle in BUNDLES:
+        told = ", ".join(f"s.{column}" for column in columns_read(bundled(bundle)))
+        parts.append(f"hash({told}) AS told_{bundle}")
     for column in FREQUENT:
         joins.append(
             f"LEFT JOIN (SELECT {column}, count(*) AS n FROM link_shapes WHERE {column} IS NOT NULL GROUP BY 1)"

@@ -46,7 +46,7 @@ def read_graph(engine: Engine, where: str = "true") -> Graph:
 
 def score_pairs(engine: Engine, model: Model) -> None:
     """Make `link_scored` from `link_compared`, with the pairs that complete its components."""
-    scoring.score(engine, "link_compared", "link_scored", model)
+    scoring.score(engine, "link_compared", "link_scored", model, whole=False)
     _fill_gaps(engine, model)
 
 
@@ -67,7 +67,7 @@ def _fill_gaps(engine: Engine, model: Model) -> None:
         """,
     )
     scoring.compare(engine, "link_gaps", "link_gaps_compared")
-    scoring.score(engine, "link_gaps_compared", "link_gaps_scored", model)
+    scoring.score(engine, "link_gaps_compared", "link_gaps_scored", model, whole=False)
     engine.run("INSERT INTO link_scored SELECT * FROM link_gaps_scored")
     engine.drop("link_components", "link_gaps", "link_gaps_compared", "link_gaps_scored")
 

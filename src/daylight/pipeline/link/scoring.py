@@ -1,30 +1,85 @@
 """From pairs to levels of agreement, and from levels to match weights."""
 
+import re
+from collections.abc import Iterable
+
 from daylight.pipeline.engines import Engine
-from daylight.pipeline.link.comparisons import COLUMNS, COMPARISONS, levels_sql
+from daylight.pipeline.link.comparisons import COLUMNS, COMPARISONS, Comparison, levels_sql
 from daylight.pipeline.link.mixture import ADJUSTED, CLASSES, Model
+
+BUNDLES = {"names": ("forename", "surname"), "births": ("birth",), "homes": ("home",)}
+"""Comparisons that read the same few columns: made once for each two things told, not for each two records."""
+_BUNDLED = {name: bundle for bundle, names in BUNDLES.items() for name in names}
+_ALONE = tuple(comparison for comparison in COMPARISONS if comparison.name not in _BUNDLED)
+COUNTED = tuple(
+    sorted({level.frequency for each in COMPARISONS for level in each.levels if level.frequency} | {"whole_name"})
+)
+"""Columns of which the weights read how many records share the value (`<column>_count`)."""
+
+
+def columns_read(comparisons: Iterable[Comparison]) -> tuple[str, ...]:
+    """The columns of `link_records` that the levels of these comparisons read, in order."""
+    words = {word for comparison in comparisons for word in re.findall(r"\w+", levels_sql(comparison))}
+    return tuple(column for column in COLUMNS if words & {f"{column}_l", f"{column}_r"})
+
+
+def bundled(bundle: str) -> tuple[Comparison, ...]:
+    """The comparisons of one bundle."""
+    return tuple(comparison for comparison in COMPARISONS if _BUNDLED.get(comparison.name) == bundle)
+
+
+def _both(columns: Iterable[str]) -> str:
+    return ", ".join(f"a.{column} AS {column}_l, b.{column} AS {column}_r" for column in columns)
+
+
+def _levels(comparisons: Iterable[Comparison]) -> str:
+    return ", ".join(f"CAST({levels_sql(each)} AS TINYINT) AS g_{each.name}" for each in comparisons)
 
 
 def compare(engine: Engine, pairs: str, into: str) -> None:
-    """Make `into` from `pairs` (l, r): the level of each comparison (`g_<name>`) and the frequency adjustment.
-
-    `adjust` is the sum of log2(frequency of the shared value / mean frequency of shared values) over the levels
-    that carry a frequency: how much less a common value says than the level's average.
-    """
-    both = ", ".join(f"a.{column} AS {column}_l, b.{column} AS {column}_r" for column in COLUMNS)
-    counted = {level.frequency for comparison in COMPARISONS for level in comparison.levels if level.frequency}
-    counted.add("whole_name")
-    counts = ", ".join(f"a.{column}_count AS {column}_count" for column in sorted(counted))
-    levels = ", ".join(f"({levels_sql(comparison)})::TINYINT AS g_{comparison.name}" for comparison in COMPARISONS)
+    """Make `into` from `pairs` (l, r): the level of each comparison (`g_<name>`)."""
+    for bundle in BUNDLES:
+        _compare_bundle(engine, pairs, bundle)
+    order = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
+    met = " ".join(
+        f"JOIN link_met_{bundle} ON link_met_{bundle}.x = told_{bundle}_l AND link_met_{bundle}.y = told_{bundle}_r"
+        for bundle in BUNDLES
+    )
+    hashes = [f"told_{bundle}" for bundle in BUNDLES]
     engine.create(
         into,
         f"""
-        SELECT l, r, {levels}, {", ".join(f"{column}_count" for column in sorted(counted))}
-        FROM (SELECT p.l, p.r, s.kind AS beside, {both}, {counts} FROM {pairs} AS p
-              LEFT JOIN link_beside AS s ON s.l = p.l AND s.r = p.r
-              JOIN link_records AS a ON a.record = p.l JOIN link_records AS b ON b.record = p.r)
+        SELECT l, r, {order}
+        FROM (SELECT l, r, {_levels(_ALONE)}, {", ".join(f"{told}_l, {told}_r" for told in hashes)}
+              FROM (SELECT p.l, p.r, s.kind AS beside, {_both((*columns_read(_ALONE), *hashes))} FROM {pairs} AS p
+                    LEFT JOIN link_beside AS s ON s.l = p.l AND s.r = p.r
+                    JOIN link_records AS a ON a.record = p.l JOIN link_records AS b ON b.record = p.r)) AS pairs
+        {met}
         """,
     )
+    engine.drop(*(f"link_met_{bundle}" for bundle in BUNDLES))
+
+
+def _compare_bundle(engine: Engine, pairs: str, bundle: str) -> None:
+    """Make `link_met_<bundle>` (x, y, levels): each two things told that meet in a pair, by their hashes."""
+    comparisons, told = bundled(bundle), f"told_{bundle}"
+    engine.create(
+        f"link_met_{bundle}",
+        f"""
+        SELECT x, y, {_levels(comparisons)}
+        FROM (SELECT m.x, m.y, {_both(columns_read(comparisons))}
+              FROM (SELECT a.{told} AS x, b.{told} AS y, min(p.l) AS l, min(p.r) AS r FROM {pairs} AS p
+                    JOIN link_records AS a ON a.record = p.l JOIN link_records AS b ON b.record = p.r
+                    GROUP BY 1, 2) AS m
+              JOIN link_records AS a ON a.record = m.l JOIN link_records AS b ON b.record = m.r) AS met
+        """,
+    )
+
+
+def counted(compared: str) -> str:
+    """`compared` with how many records share each value that the left record tells, as a query."""
+    counts = ", ".join(f"a.{column}_count" for column in COUNTED)
+    return f"SELECT c.*, {counts} FROM {compared} AS c JOIN link_records AS a ON a.record = c.l"
 
 
 def _real(number: float) -> str:
@@ -84,15 +139,18 @@ def _against(model: Model, kind: str) -> str:
     return " + ".join((*parts, _real(model.prior(kind))))
 
 
-def score(engine: Engine, compared: str, into: str, model: Model) -> None:
-    """Make `into` (l, r, weight, and the weight against each alternative): log2 odds that both are one human."""
+def score(engine: Engine, compared: str, into: str, model: Model, *, whole: bool = True) -> None:
+    """Make `into` (l, r, weight): log2 odds that both are one human.
+
+    `whole` adds the levels, and the weight against each alternative.
+    """
     kinds = CLASSES[1:]
     common = f"- ({adjustment_sql(model)})"
     parts = ", ".join(f"{_against(model, kind)} {common if kind in ADJUSTED else ''} AS {kind}" for kind in kinds)
-    columns = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
+    columns = ", ".join((*(f"g_{comparison.name}" for comparison in COMPARISONS), *kinds))
     odds = " + ".join(f"pow(2, -{kind})" for kind in kinds)
     engine.create(
         into,
-        f"SELECT l, r, {columns}, round(-log2({odds}), 3) AS weight, {', '.join(kinds)}"
-        f" FROM (SELECT *, {parts} FROM {compared})",
+        f"SELECT l, r, round(-log2({odds}), 3) AS weight{', ' + columns if whole else ''}"
+        f" FROM (SELECT *, {parts} FROM ({counted(compared)}))",
     )

@@ -10,7 +10,7 @@ from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import records
 from daylight.pipeline.link.comparisons import COMPARISONS
 from daylight.pipeline.link.mixture import CLASSES, Groups, Model, Shares, fit, prior_shares
-from daylight.pipeline.link.scoring import adjustment_sql
+from daylight.pipeline.link.scoring import adjustment_sql, counted
 from daylight.pipeline.link.splink_model import chance_agreement
 
 SAMPLE = 1000
@@ -93,7 +93,7 @@ def material(engine: Engine) -> tuple[Model, Groups, Shares]:
     adjust = f"2 * round(({adjustment_sql(model)}) / 2)"
     grouped = engine.arrow(
         f"SELECT {names}, adjust, count(*) AS n FROM (SELECT {names}, {adjust} AS adjust"
-        f" FROM link_compared {chosen}) GROUP BY ALL ORDER BY ALL"
+        f" FROM ({counted('link_compared')} {chosen})) GROUP BY ALL ORDER BY ALL"
     )
     levels = np.stack([grouped[f"g_{c.name}"].to_numpy().astype(np.int64) for c in COMPARISONS], axis=1)
     weight = grouped["n"].to_numpy().astype(float) * (1.0 if not chosen else pairs / TRAINING_PAIRS)

@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daylight.domain.definitions import shipped_definitions
-from daylight.domain.fragility import WEAK_BELOW, Identity, Link, doubtful_splits, is_fragile, strongest_path
+from daylight.domain.fragility import (
+    WEAK_BELOW,
+    Doubt,
+    Identity,
+    Link,
+    doubtful_splits,
+    is_fragile,
+    strongest_path,
+    undoing_links,
+)
 from daylight.domain.histories import History
 from daylight.domain.screening import meets
 from tests.factories.histories import history
@@ -15,6 +24,7 @@ from tests.factories.histories import history
 AS_OF = date(2024, 12, 31)
 DEFINITIONS = {each.name: each for each in shipped_definitions()}
 WEAK, SURE = WEAK_BELOW - 0.1, 1.0
+UNSURE = Link(0, 2, 0.5)
 
 
 def identity(incidents: list[str | None], *links: tuple[int, int, float]) -> Identity:
@@ -93,8 +103,8 @@ def test_it_is_not_when_one_side_still_meets_the_definition() -> None:
 
 
 def test_two_victims_who_may_be_one() -> None:
-    assert is_fragile(two_victims(), meets_under("matac"), alike=[("v1", "v2")])
-    assert not is_fragile(two_victims(), meets_under("matac"), alike=[("v2", "v3")])
+    assert is_fragile(two_victims(), meets_under("matac"), alike=[("v1", "v2", UNSURE)])
+    assert not is_fragile(two_victims(), meets_under("matac"), alike=[("v2", "v3", UNSURE)])
 
 
 def test_one_victim_who_may_be_two() -> None:
@@ -104,12 +114,24 @@ def test_one_victim_who_may_be_two() -> None:
     assert not is_fragile(told, meets_under("unanswered"), victims=weak)
 
 
+def test_each_link_that_would_undo_it_is_named_the_likeliest_to_be_wrong_first() -> None:
+    told = history("2023-05-01 incident v1 partner", "2024-05-01 incident v2 partner")
+    suspect = identity(["i1", None, "i2"], (0, 1, 0.95), (1, 2, 0.9))
+    found = list(undoing_links(told, meets_under("matac"), suspect=suspect, alike=[("v1", "v2", Link(5, 6, 0.3))]))
+    assert [(each.doubt, each.link) for each in found] == [
+        (Doubt.VICTIMS_JOINED, Link(5, 6, 0.3)),
+        (Doubt.SUSPECT_SPLIT, Link(1, 2, 0.9)),
+        (Doubt.SUSPECT_SPLIT, Link(0, 1, 0.95)),
+    ]
+    assert not list(undoing_links(told, meets_under("matac")))
+
+
 def test_joined_victims_keep_the_crimes_of_both() -> None:
     told = history(
         "2023-05-01 ABH v1 partner #1", "2023-05-01 rape v2 partner #1", "2023-06-01 ABH v3 partner",
         "2023-07-01 ABH v4 partner",
     )  # fmt: skip
-    assert not is_fragile(told, meets_under("hampshire-2012"), alike=[("v1", "v2")])
+    assert not is_fragile(told, meets_under("hampshire-2012"), alike=[("v1", "v2", UNSURE)])
 
 
 @given(

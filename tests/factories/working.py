@@ -19,7 +19,10 @@ ARROW = {
     Type.NUMBER: pa.int64(), Type.REAL: pa.float64(), Type.TEXTS: pa.list_(pa.string()),
 }  # fmt: skip
 
-TABLES = {**WORKING, **{name: RELEASE[name] for name in ("statuses", "scores", "register", "measures")}}
+TABLES = {
+    **WORKING,
+    **{name: RELEASE[name] for name in ("statuses", "fragile_links", "scores", "register", "measures")},
+}
 
 
 def moment(text: str | None) -> datetime | None:

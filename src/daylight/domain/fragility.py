@@ -1,8 +1,10 @@
-"""Whether a status would outlive one wrong identity link: in the suspect, in a victim, or between two victims."""
+"""Which one wrong identity link would undo a status: in the suspect, in a victim, or between two victims."""
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from enum import StrEnum
+from functools import partial
 
 from daylight.domain.events import Event
 from daylight.domain.histories import History
@@ -36,6 +38,33 @@ class Identity:
 
     incidents: dict[int, IncidentKey | None]  # None for a mention outside the incidents, as in a conviction
     links: tuple[Link, ...]
+
+
+class Doubt(StrEnum):
+    """What may be wrong about who is who, as far as a status goes."""
+
+    SUSPECT_SPLIT = "suspect_split"  # the suspect is two people
+    VICTIM_SPLIT = "victim_split"  # a victim is two people
+    VICTIMS_JOINED = "victims_joined"  # two victims are one human
+
+
+@dataclass(frozen=True, slots=True)
+class Undoing:
+    """A doubt that would undo a status: a used link that may be wrong, or an unused one that may be right."""
+
+    doubt: Doubt
+    link: Link
+
+    @property
+    def order(self) -> tuple[float, str, int, int]:
+        """The likeliest to come true first."""
+        chance = self.link.probability if self.doubt is Doubt.VICTIMS_JOINED else 1 - self.link.probability
+        return -chance, self.doubt.value, self.link.left, self.link.right
+
+
+Meets = Callable[[History], bool]
+Alike = tuple[str, str, Link]
+"""Two victims kept apart, and the best link between them."""
 
 
 def doubtful_splits(identity: Identity) -> Iterator[frozenset[int]]:
@@ -118,47 +147,74 @@ def _side_of(cut: Link, tree: tuple[Link, ...]) -> frozenset[int]:
 
 def is_fragile(
     history: History,
-    meets: Callable[[History], bool],
+    meets: Meets,
     *,
     suspect: Identity | None = None,
     victims: dict[str, Identity] | None = None,
-    alike: Iterable[tuple[str, str]] = (),
+    alike: Iterable[Alike] = (),
 ) -> bool:
-    """Whether one wrong link would undo a status that is met. `meets` says whether a history would still meet it.
+    """Whether one wrong link would undo a status that is met: see `undoing_links`."""
+    return any(True for _ in undoing_links(history, meets, suspect=suspect, victims=victims, alike=alike))
 
-    A wrong link in the suspect parts the history in two, and the status stands if either part meets it. One in a
-    victim makes two victims of one. `alike` are pairs of victims who may be one human.
+
+def undoing_links(
+    history: History,
+    meets: Meets,
+    *,
+    suspect: Identity | None = None,
+    victims: dict[str, Identity] | None = None,
+    alike: Iterable[Alike] = (),
+) -> Iterator[Undoing]:
+    """Each doubt that would undo a status that is met, if it came true; the likeliest doubt first.
+
+    `meets` says whether a history would still meet it. A wrong link in the suspect parts the history in two, and the
+    status stands if either part meets it. One in a victim makes two victims of one. `alike` are pairs of victims who
+    may be one human, with the best link between the two. Nothing is worked out before it is asked for.
     """
-    return (
-        any(not (meets(one) or meets(other)) for one, other in _suspect_parted(history, suspect))
-        or any(not meets(parted) for parted in _victims_parted(history, victims or {}))
-        or any(not meets(_victims_joined(history, one, other)) for one, other in alike)
+    doubts = list(_doubts(history, suspect, victims or {}, alike))
+    for doubt, outcome in sorted(doubts, key=lambda each: each[0].order):
+        if not any(meets(left) for left in outcome()):
+            yield doubt
+
+
+def _doubts(
+    history: History, suspect: Identity | None, victims: dict[str, Identity], alike: Iterable[Alike]
+) -> Iterator[tuple[Undoing, Callable[[], Iterator[History]]]]:
+    """Each doubt, and what would be left of the history if it came true: the status stands if any of it meets it."""
+    if suspect is not None:
+        tree = strongest_tree(suspect.links)
+        for link in filter(_is_weak, tree):
+            yield Undoing(Doubt.SUSPECT_SPLIT, link), partial(_suspect_parted, history, suspect, link, tree)
+    for victim_id, identity in sorted(victims.items()):
+        tree = strongest_tree(identity.links)
+        for link in filter(_is_weak, tree):
+            parted = partial(_victim_parted, history, victim_id, identity, link, tree)
+            yield Undoing(Doubt.VICTIM_SPLIT, link), parted
+    for one, other, link in alike:
+        yield Undoing(Doubt.VICTIMS_JOINED, link), partial(_victims_joined, history, one, other)
+
+
+def _is_weak(link: Link) -> bool:
+    return link.weak
+
+
+def _suspect_parted(history: History, identity: Identity, link: Link, tree: tuple[Link, ...]) -> Iterator[History]:
+    for side in _incidents_of(identity, _side_of(link, tree)):
+        yield history.with_events(event for event in history.events if event.incident in side)
+
+
+def _victim_parted(
+    history: History, victim_id: str, identity: Identity, link: Link, tree: tuple[Link, ...]
+) -> Iterator[History]:
+    _, there = _incidents_of(identity, _side_of(link, tree))
+    other = victim_id + "'"
+    yield history.with_events(
+        replace(event, victim_id=other) if event.victim_id == victim_id and event.incident in there else event
+        for event in history.events
     )
 
 
-def _suspect_parted(history: History, identity: Identity | None) -> Iterator[tuple[History, History]]:
-    if identity is None:
-        return
-    for side in doubtful_splits(identity):
-        here, there = _incidents_of(identity, side)
-        yield (
-            history.with_events(event for event in history.events if event.incident in here),
-            history.with_events(event for event in history.events if event.incident in there),
-        )
-
-
-def _victims_parted(history: History, victims: dict[str, Identity]) -> Iterator[History]:
-    for victim_id, identity in sorted(victims.items()):
-        for side in doubtful_splits(identity):
-            _, there = _incidents_of(identity, side)
-            other = victim_id + "'"
-            yield history.with_events(
-                replace(event, victim_id=other) if event.victim_id == victim_id and event.incident in there else event
-                for event in history.events
-            )
-
-
-def _victims_joined(history: History, one: str, other: str) -> History:
+def _victims_joined(history: History, one: str, other: str) -> Iterator[History]:
     """One victim in place of two; an incident that named both names her once."""
     joined: dict[tuple[IncidentKey, str], Event] = {}
     for event in history.events:
@@ -167,7 +223,7 @@ def _victims_joined(history: History, one: str, other: str) -> History:
         if before is not None:
             now = replace(now, crimes=tuple(dict.fromkeys(before.crimes + now.crimes)))
         joined[now.incident, now.victim_id] = now
-    return history.with_events(joined.values())
+    yield history.with_events(joined.values())
 
 
 def _incidents_of(identity: Identity, side: frozenset[int]) -> tuple[frozenset[IncidentKey], frozenset[IncidentKey]]:

@@ -115,6 +115,30 @@ STATUSES = Table(
     key=("person_id", "definition", "edition"),
     retention=_REVIEWED,
 )
+_ENDS = tuple(
+    Column(f"{side}_{name}", ID, f"{side} mention")
+    for side in ("left", "right")
+    for name in ("source", "table", "record_id")
+)
+FRAGILE_LINKS = Table(
+    "fragile_links",
+    "the links that a fragile status hangs on: for each status at most five, the likeliest to be wrong",
+    (
+        Column("person_id", ID, "the person whose status it is"),
+        Column("definition", ID, "the definition"),
+        Column("edition", ID, "its edition"),
+        Column(
+            "doubt",
+            CODE,
+            "what would undo the status: the suspect, or a victim, is two people; or two victims are one",
+            codes=("suspect_split", "victim_split", "victims_joined"),
+        ),
+        *_ENDS,
+        Column("probability", REAL, "0 to 1: that both mentions are one human"),
+    ),
+    key=("person_id", "definition", "edition", "doubt", *(column.name for column in _ENDS)),
+    retention=_REVIEWED,
+)
 SCORES = Table(
     "scores",
     "a transparent points score, every component shown",
@@ -183,11 +207,7 @@ LINKS_RELEASED = Table(
     "the identity links within each person, for explanation",
     (
         Column("person_id", ID, "the person both ends belong to; null for a link not used"),
-        *(
-            Column(f"{side}_{name}", ID, f"{side} mention")
-            for side in ("left", "right")
-            for name in ("source", "table", "record_id")
-        ),
+        *_ENDS,
         *(column for column in EDGES.columns if column.name not in {"left_no", "right_no"}),
     ),
     retention=_REVIEWED,
@@ -213,8 +233,8 @@ RELEASE: dict[str, Table] = {
     **{
         table.name: table
         for table in (
-            PEOPLE, MENTIONS, INCIDENTS, OFFENCES, EVENTS, STATUSES, SCORES, ADDRESSES_RELEASED, REGISTER, FINDINGS,
-            MEASURES, LINKS_RELEASED,
+            PEOPLE, MENTIONS, INCIDENTS, OFFENCES, EVENTS, STATUSES, FRAGILE_LINKS, SCORES, ADDRESSES_RELEASED,
+            REGISTER, FINDINGS, MEASURES, LINKS_RELEASED,
         )
     },
     **CARRIED,

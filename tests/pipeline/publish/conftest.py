@@ -39,6 +39,11 @@ def small_force() -> Records:
          "provisional": False, "fragile": False, "cross_force": False, "incidents": 1, "offences": 1,
          "victims": 1, "grounds": ["i1"], "victim_ids": ["B"]}
     ]  # fmt: skip
+    tables["fragile_links"] = [
+        {"person_id": "A", "definition": "matac", "edition": "1", "doubt": "suspect_split", "left_source": "main",
+         "left_table": "involvements", "left_record_id": "1", "right_source": "main", "right_table": "involvements",
+         "right_record_id": "3", "probability": 0.99}
+    ]  # fmt: skip
     tables["scores"] = [{"person_id": "A", "scorer": "rfgv", "edition": "1", "total": 10.0, "rank": 1}]
     tables["register"] = [{"person_id": name, "change": "new", "reason": "First seen."} for name in "ABCD"]
     tables["measures"] = [{"measure": "m", "period": "all", "group": "all", "as_of": AS_OF}]

@@ -11,7 +11,7 @@ from daylight.domain.histories import History
 from daylight.pipeline.engines import open_engine
 from daylight.pipeline.screen import screen
 from daylight.pipeline.settings import Settings
-from daylight.tables.release import STATUSES
+from daylight.tables.release import FRAGILE_LINKS, STATUSES
 from tests.factories.gathered import load_gathered
 from tests.factories.histories import history
 
@@ -114,7 +114,14 @@ def test_the_most_pressing_hold_is_shown(tmp_path: Path) -> None:
 def mention(number: int, person: str, incident: str, role: str) -> tuple[dict[str, Any], dict[str, Any]]:
     return (
         {"mention_no": number, "person_id": person},
-        {"mention_no": number, "source": "main", "incident_id": incident, "role": role},
+        {
+            "mention_no": number,
+            "source": "main",
+            "source_table": "involvements",
+            "record_id": f"r{number}",
+            "incident_id": incident,
+            "role": role,
+        },
     )
 
 
@@ -150,6 +157,17 @@ def test_fragile_is_undone_by_one_wrong_link(edges: list[dict[str, Any]], fragil
     found = statuses(tmp_path, [history(*TWICE)], edges=edges, **identities(*SUSPECT_TWICE))
     assert found["s", "matac"]["fragile"] is fragile
     assert found["s", "unanswered"]["fragile"] is False  # only what is met can be fragile
+
+
+def test_the_links_that_a_fragile_status_hangs_on_are_named(tmp_path: Path) -> None:
+    with open_engine("duckdb", scratch=tmp_path / "scratch") as engine:
+        edges = [edge(1, 2, 0.98), edge(3, 4, 0.3, used=False), edge(2, 3, 0.5, used=False)]
+        load_gathered(engine, [history(*TWICE)], edges=edges, **identities(*SUSPECT_TWICE))
+        screen(engine, Settings(extracts=tmp_path, out=tmp_path, as_of=AS_OF))
+        assert engine.columns("fragile_links") == FRAGILE_LINKS.column_names
+        rows = engine.arrow("SELECT * FROM fragile_links WHERE definition = 'matac' ORDER BY doubt").to_pylist()
+    ends = [(row["doubt"], row["left_record_id"], row["right_record_id"], row["probability"]) for row in rows]
+    assert ends == [("suspect_split", "r1", "r2", 0.98), ("victims_joined", "r3", "r4", 0.3)]
 
 
 def test_a_place_in_a_capacity_rule_can_be_fragile(tmp_path: Path) -> None:

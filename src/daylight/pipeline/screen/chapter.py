@@ -6,13 +6,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from functools import partial
+from itertools import islice
 
 import pyarrow as pa
 
 from daylight.domain.answers import Management, management_on
 from daylight.domain.definitions import Definition, definitions_in_force
 from daylight.domain.forces import is_cross_force
-from daylight.domain.fragility import is_fragile
+from daylight.domain.fragility import Undoing, undoing_links
 from daylight.domain.histories import History
 from daylight.domain.screening import (
     Claim,
@@ -55,6 +56,21 @@ _STATUSES = pa.schema(
     ]
 )
 
+_FRAGILE = pa.schema(
+    [
+        ("person_id", pa.string()),
+        ("definition", pa.string()),
+        ("edition", pa.string()),
+        ("doubt", pa.string()),
+        ("left_no", pa.int64()),
+        ("right_no", pa.int64()),
+        ("probability", pa.float64()),
+    ]
+)
+MOST_LINKS = 5
+"""Of the links that a fragile status hangs on, the likeliest to be wrong are kept: whoever settles them asks again."""
+Undone = dict[tuple[str, str, str], list[Undoing]]
+
 
 @dataclass(slots=True)
 class _Screened:
@@ -77,9 +93,10 @@ class _Screened:
 
 
 def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -> None:
-    """Make statuses from events, people_found, connections, answers, crimes, edges, links and decided_holds.
+    """Make statuses and fragile_links from events, people_found, connections, answers, crimes, edges, links, holds.
 
-    `rivals` are people beyond the engine's: they compete for the places of a capacity rule and get no status. Raises Invalid when the force's own definitions are wrong.
+    `rivals` are people beyond the engine's: they compete for the places of a capacity rule and get no status. Raises
+    Invalid when the force's own definitions are wrong.
     """
     as_of = settings.viewpoint()
     definitions = _definitions(settings)
@@ -90,6 +107,7 @@ def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -
     settings.progress("testing what one wrong link would undo", None)
     identities = identities_behind(engine, list(screened.met.values()), as_of)
     fragile = _fragile_statuses(screened, identities, _by_edition(definitions), as_of)
+    _keep_fragile_links(engine, fragile)
     crossing = _cross_force_statuses(screened, definitions, as_of)
     engine.load("statuses", _table(screened, fragile, crossing, holds, as_of))
 
@@ -159,24 +177,50 @@ def _cross_force_statuses(
 
 def _fragile_statuses(
     screened: _Screened, identities: Identities, definitions: dict[tuple[str, str], Definition], as_of: date
-) -> set[tuple[str, str, str]]:
-    """Person, definition and edition of each met status that one wrong identity link would undo."""
-    fragile = set()
+) -> Undone:
+    """The likeliest doubts that would undo each met status, by person, definition and edition; none for a sure one."""
+    fragile: Undone = {}
     for finding in screened.findings:
         if not finding.met:
             continue
         history = screened.met[finding.person_id]
         definition = definitions[finding.definition, finding.edition]
         victims = {event.victim_id for event in history.events}
-        if is_fragile(
+        undoing = undoing_links(
             history,
             _still_meets(definition, screened, as_of),
             suspect=identities.as_suspect.get(finding.person_id),
             victims={each: identities.as_victim[each] for each in victims if each in identities.as_victim},
             alike=identities.alike_among(victims),
-        ):
-            fragile.add((finding.person_id, finding.definition, finding.edition))
+        )
+        found = list(islice(undoing, MOST_LINKS))
+        if found:
+            fragile[finding.person_id, finding.definition, finding.edition] = found
     return fragile
+
+
+def _keep_fragile_links(engine: Engine, fragile: Undone) -> None:
+    """Make `fragile_links`: which links the fragile statuses hang on."""
+    rows = [
+        (*status, each.doubt.value, each.link.left, each.link.right, each.link.probability)
+        for status, found in fragile.items()
+        for each in found
+    ]
+    columns = zip(*rows, strict=True) if rows else [()] * len(_FRAGILE)
+    arrays = [pa.array(column, kind.type) for column, kind in zip(columns, _FRAGILE, strict=True)]
+    engine.load("screen_fragile", pa.table(arrays, schema=_FRAGILE))
+    engine.create(
+        "fragile_links",
+        """
+        SELECT f.person_id, f.definition, f.edition, f.doubt,
+            a.source AS left_source, a.source_table AS left_table, a.record_id AS left_record_id,
+            b.source AS right_source, b.source_table AS right_table, b.record_id AS right_record_id, f.probability
+        FROM screen_fragile AS f
+        JOIN tidy_mentions AS a ON a.mention_no = f.left_no
+        JOIN tidy_mentions AS b ON b.mention_no = f.right_no
+        """,
+    )
+    engine.drop("screen_fragile")
 
 
 def _still_meets(definition: Definition, screened: _Screened, as_of: date) -> Callable[[History], bool]:
@@ -193,7 +237,7 @@ def _still_meets(definition: Definition, screened: _Screened, as_of: date) -> Ca
 
 def _table(
     screened: _Screened,
-    fragile: set[tuple[str, str, str]],
+    fragile: Undone,
     crossing: set[tuple[str, str, str]],
     holds: Holds,
     as_of: date,

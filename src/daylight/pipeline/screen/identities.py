@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import combinations
 
 import pyarrow as pa
 
-from daylight.domain.fragility import ALIKE_FROM, WEAK_BELOW, Identity, Link, strongest_tree
+from daylight.domain.fragility import ALIKE_FROM, WEAK_BELOW, Alike, Identity, Link, strongest_tree
 from daylight.domain.histories import History, Pair, pair
 from daylight.pipeline.engines import Engine
 
@@ -42,7 +43,7 @@ _LINKS = """
     WHERE e.used
 """
 _ALIKE = """
-    SELECT DISTINCT l.person_id, r.person_id
+    SELECT l.person_id, r.person_id, e.left_no, e.right_no, e.probability
     FROM edges AS e
     JOIN screen_links AS l ON l.mention_no = e.left_no
     JOIN screen_links AS r ON r.mention_no = e.right_no AND r.person_id <> l.person_id
@@ -61,12 +62,12 @@ class Identities:
 
     as_suspect: dict[str, Identity]
     as_victim: dict[str, Identity]
-    alike: dict[str, frozenset[str]]
+    alike: dict[Pair, Link]
 
-    def alike_among(self, victims: Iterable[str]) -> list[Pair]:
-        """The pairs of these victims who may be one human, in order."""
-        known = set(victims)
-        return sorted({pair(one, other) for one in known for other in self.alike.get(one, frozenset()) & known})
+    def alike_among(self, victims: Iterable[str]) -> list[Alike]:
+        """The pairs of these victims who may be one human, in order, with the best link between the two."""
+        pairs = combinations(sorted(set(victims)), 2) if self.alike else ()
+        return [(*each, self.alike[each]) for each in pairs if each in self.alike]
 
 
 def identities_behind(engine: Engine, histories: list[History], as_of: date) -> Identities:
@@ -80,15 +81,20 @@ def identities_behind(engine: Engine, histories: list[History], as_of: date) -> 
     mentions: defaultdict[str, _Mentions] = defaultdict(list)
     for person, number, source, incident, role in engine.rows(_MENTIONS):
         mentions[person].append((number, None if incident is None else (source, incident), role))
-    alike: defaultdict[str, set[str]] = defaultdict(set)
-    for one, other in engine.rows(_ALIKE.format(least=ALIKE_FROM)):
-        alike[one].add(other)
+    alike = _alike(engine)
     engine.drop("screen_of_interest", "screen_doubtful", "screen_links")
     return Identities(
         _identities(mentions, trees, "suspect"),
         _identities(mentions, trees, "victim"),
-        {one: frozenset(others) for one, others in alike.items()},
+        alike,
     )
+
+
+def _alike(engine: Engine) -> dict[Pair, Link]:
+    found: dict[Pair, Link] = {}
+    for one, other, *link in sorted(engine.rows(_ALIKE.format(least=ALIKE_FROM)), key=lambda row: (-row[4], *row[2:4])):
+        found.setdefault(pair(one, other), Link(*link))
+    return found
 
 
 def _load_people(engine: Engine, name: str, people: Iterable[str]) -> None:

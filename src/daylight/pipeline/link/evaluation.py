@@ -94,7 +94,7 @@ def evaluate_labels(engine: Engine, lesson: Lesson) -> Evaluation:
 
 def _told(engine: Engine, model: Model, labels: list[Label]) -> list[Told]:
     """What the model says of these labels, from `link_label_compared`."""
-    scoring.score(engine, "link_label_compared", "link_label_scored", model)
+    scoring.score(engine, "link_label_compared", "link_label_scored", model, whole=False)
     weights = {
         (left, right): weight for left, right, weight in engine.rows("SELECT l, r, weight FROM link_label_scored")
     }

@@ -12,7 +12,6 @@ from daylight.pipeline.link import scoring
 from daylight.pipeline.link.comparisons import COMPARISONS
 from daylight.pipeline.link.judgements import Judged
 from daylight.pipeline.link.mixture import CLASSES, Groups, Model, Shares, fit
-from daylight.pipeline.link.scoring import adjustment_sql
 
 FEWEST_LABELS, FEWEST_OF_A_KIND = 20, 5
 """With fewer labels, or fewer of either kind, there is nothing to hold out and the answer would be chance."""
@@ -95,7 +94,9 @@ def label_groups(engine: Engine, labels: list[Label], model: Model) -> tuple[np.
     names = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
     told = {
         (row[0], row[1]): row[2:]
-        for row in engine.rows(f"SELECT l, r, {adjustment_sql(model)}, {names} FROM link_label_compared")
+        for row in engine.rows(
+            f"SELECT l, r, {scoring.adjustment_sql(model)}, {names} FROM ({scoring.counted('link_label_compared')})"
+        )
     }
     rows = [told[label.left, label.right] for label in labels]
     levels = np.array([row[1:] for row in rows], dtype=np.int64).reshape(len(labels), len(COMPARISONS))

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daylight.domain.proportions import Proportion, Verdicts, log_loss, verdicts
+from daylight.domain.proportions import Proportion, Verdicts, gain, log_loss, verdicts
 
 
 def test_the_interval_is_that_of_the_book() -> None:
@@ -43,3 +43,16 @@ def test_the_loss_is_that_of_the_chances_given() -> None:
     assert log_loss([(0.0, True)]) == pytest.approx(-log(1e-6))
     with pytest.raises(ValueError, match="needs a case"):
         log_loss([])
+
+
+def test_a_gain_is_sure_only_where_it_is_steady() -> None:
+    so = [True, False] * 20
+    doubt, steady = [(0.5, true) for true in so], [(0.7 if true else 0.3, true) for true in so]
+    low, high = gain(doubt, steady)
+    assert low == pytest.approx(log(0.7) - log(0.5))
+    assert high == pytest.approx(low)
+    one = [*steady[:1], *doubt[1:]]
+    low, high = gain(doubt, one)
+    assert low < 0 < high
+    with pytest.raises(ValueError, match="two cases"):
+        gain(doubt[:1], one[:1])

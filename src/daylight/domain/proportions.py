@@ -82,9 +82,27 @@ def verdicts(called: Sequence[tuple[bool, bool]]) -> Verdicts:
     )
 
 
+def losses(told: Sequence[tuple[float, bool]]) -> list[float]:
+    """Minus the natural log of the chance given to what came about, for each case."""
+    near = [(min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE), true) for chance, true in told]
+    return [-log(chance if true else 1 - chance) for chance, true in near]
+
+
 def log_loss(told: Sequence[tuple[float, bool]]) -> float:
-    """Mean of minus the natural log of the chance given to what came about; less is better. ValueError for none."""
+    """The mean of the losses; less is better. ValueError for no case."""
     if not told:
         raise ValueError("a log loss needs a case")
-    near = [(min(max(chance, LEAST_CHANCE), 1 - LEAST_CHANCE), true) for chance, true in told]
-    return -fsum(log(chance if true else 1 - chance) for chance, true in near) / len(told)
+    return fsum(losses(told)) / len(told)
+
+
+def gain(before: Sequence[tuple[float, bool]], after: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """The 95 per cent interval of how much less the mean loss is after than before, on the same cases in one order.
+
+    By the normal distribution of paired differences. ValueError for fewer than two cases, or for different ones.
+    """
+    saved = [old - new for old, new in zip(losses(before), losses(after), strict=True)]
+    if len(saved) < 2:
+        raise ValueError("a gain needs two cases")
+    mean = fsum(saved) / len(saved)
+    spread = sqrt(fsum((each - mean) ** 2 for each in saved) / (len(saved) - 1) / len(saved))
+    return mean - Z95 * spread, mean + Z95 * spread

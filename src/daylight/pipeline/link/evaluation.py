@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from daylight.domain.forecasts import Band, Forecast, calibration_bands
-from daylight.domain.proportions import Verdicts, log_loss, verdicts
+from daylight.domain.proportions import Verdicts, gain, log_loss, verdicts
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import scoring
 from daylight.pipeline.link.clusters import Rules
@@ -62,10 +62,11 @@ class Evaluation:
     bands_before: tuple[tuple[str, Band], ...]
     bands_after: tuple[tuple[str, Band], ...]
     folds: tuple[int, ...]  # labels in each
+    gain: tuple[float, float]  # the 95 per cent interval of the fall in log loss
 
     @property
     def verdict(self) -> str:
-        """Better, worse or the same, in a sentence."""
+        """Better beyond chance, worse, or neither, in a sentence; worse needs less to be said than better."""
         old, new = self.whole.before, self.whole.after
         figures = (
             f"errors {old.verdicts.errors} before and {new.verdicts.errors} after, "
@@ -75,10 +76,9 @@ class Evaluation:
             return f"The retrained model does WORSE than the one before: {figures}. Keep the model that you have."
         if new.log_loss > old.log_loss + CLEAR:
             return f"The retrained model is mixed: fewer errors, but less sound probabilities: {figures}."
-        better = new.verdicts.errors < old.verdicts.errors or new.log_loss < old.log_loss - CLEAR
-        if better:
-            return f"The retrained model does better than the one before: {figures}."
-        return f"The retrained model does neither better nor worse than the one before: {figures}."
+        if self.gain[0] > 0:
+            return f"The retrained model does better than the one before, beyond chance: {figures}."
+        return f"The retrained model is not shown to do better than the one before, nor worse: {figures}."
 
 
 def evaluate_labels(engine: Engine, lesson: Lesson) -> Evaluation:
@@ -121,6 +121,7 @@ def measured(before: list[Told], after: list[Told], spoke: np.ndarray) -> Evalua
         _bands(before),
         _bands(after),
         tuple(sum(told.label.fold == fold for told in after) for fold in range(FOLDS)),
+        gain(_chances(before), _chances(after)),
     )
 
 
@@ -143,8 +144,12 @@ def _part(name: str, before: list[Told], after: list[Told]) -> Part:
 def _figures(told: list[Told]) -> Figures:
     return Figures(
         verdicts([(each.joined, each.label.same) for each in told]),
-        log_loss([(each.chance, each.label.same) for each in told]),
+        log_loss(_chances(told)),
     )
+
+
+def _chances(told: list[Told]) -> list[tuple[float, bool]]:
+    return [(each.chance, each.label.same) for each in told]
 
 
 def _bands(told: list[Told]) -> tuple[tuple[str, Band], ...]:

@@ -17,7 +17,7 @@ FEWEST_LABELS, FEWEST_OF_A_KIND = 20, 5
 """With fewer labels, or fewer of either kind, there is nothing to hold out and the answer would be chance."""
 FOLDS = 5
 MOST_EACH = 10.0
-"""A label weighs at most as much as this many pairs that nobody judged."""
+"""A label weighs at most as much as this many pairs that carry no label."""
 MOST_TOGETHER = 0.1
 """The labels of a kind weigh at most this share of the pairs found of that kind without them.
 
@@ -105,7 +105,7 @@ def label_groups(engine: Engine, labels: list[Label], model: Model) -> tuple[np.
 
 @dataclass(frozen=True, slots=True)
 class Lesson:
-    """What a model is trained again from: the model as it was, the pairs nobody judged, and the labelled ones."""
+    """What a model is trained again from: the model before, all pairs without their labels, and the labelled ones."""
 
     before: Model
     pairs: Groups

@@ -68,10 +68,10 @@ def _trained_on(origin: Origin, before: Model, after: Model) -> str:
     files = _table(("file", "rows", "SHA-256"), [(name, f"{rows:,}", f"`{sha}`") for name, rows, sha in origin.files])
     return (
         "## Trained on\n\n"
-        f"- {origin.records:,} records and {origin.pairs:,} pairs of them that nobody judged, without any truth.\n"
+        f"- {origin.records:,} records and {origin.pairs:,} pairs of them, without any truth.\n"
         f"- {same + different:,} labels of reviewers: {same:,} judged the same, {different:,} judged different. The "
         "latest word on each pair counts; contradictions that were set aside and protected identities are left out.\n"
-        f"- A label weighs at most as much as {MOST_EACH:g} pairs that nobody judged, and the labels of a kind "
+        f"- A label weighs at most as much as {MOST_EACH:g} pairs that carry no label, and the labels of a kind "
         f"together at most {MOST_TOGETHER:.0%} of the pairs found of that kind.\n"
         "- Labels move how often each level of agreement is met. They do not move how many pairs are taken to be one "
         "human, because they come from a review queue and are no random sample.\n"
@@ -101,7 +101,9 @@ def _performance(found: Evaluation) -> str:
         f"pair, of {counts} labels). A pair counts as joined when its own weight meets the threshold. "
         "In brackets the 95 per cent interval (Wilson).\n\n"
         + _table(("model", "precision", "recall", "F1", "errors", "log loss"), lines)
-        + "\n\nThese are figures on the pairs that reviewers were shown, which are the hardest there are. They are not "
+        + f"\n\nThe log loss fell by {found.gain[0]:.4f} to {found.gain[1]:.4f} (95 per cent interval; below nought it "
+        "rose)."
+        "\n\nThese are figures on the pairs that reviewers were shown, which are the hardest there are. They are not "
         "the precision and recall of a release."
     )
 

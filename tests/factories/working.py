@@ -21,7 +21,7 @@ ARROW = {
 
 TABLES = {
     **WORKING,
-    **{name: RELEASE[name] for name in ("statuses", "fragile_links", "scores", "register", "measures")},
+    **{name: RELEASE[name] for name in ("statuses", "fragile_links", "reviews", "scores", "register", "measures")},
 }
 
 

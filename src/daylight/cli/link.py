@@ -9,6 +9,7 @@ from daylight.cli.errors import guarded
 COMMANDS = {
     "explain": "daylight.cli.link_explain:explain",
     "person": "daylight.cli.link_explain:person",
+    "review": "daylight.cli.link_review:review",
     "evaluate": "daylight.cli.link_evaluate:evaluate",
 }
 """In the order in which they are used."""

@@ -191,7 +191,7 @@ def _doubts(
             parted = partial(_victim_parted, history, victim_id, identity, link, tree)
             yield Undoing(Doubt.VICTIM_SPLIT, link), parted
     for one, other, link in alike:
-        yield Undoing(Doubt.VICTIMS_JOINED, link), partial(_victims_joined, history, one, other)
+        yield Undoing(Doubt.VICTIMS_JOINED, link), partial(_both_joined, history, one, other)
 
 
 def _is_weak(link: Link) -> bool:
@@ -214,7 +214,11 @@ def _victim_parted(
     )
 
 
-def _victims_joined(history: History, one: str, other: str) -> Iterator[History]:
+def _both_joined(history: History, one: str, other: str) -> Iterator[History]:
+    yield victims_joined(history, one, other)
+
+
+def victims_joined(history: History, one: str, other: str) -> History:
     """One victim in place of two; an incident that named both names her once."""
     joined: dict[tuple[IncidentKey, str], Event] = {}
     for event in history.events:
@@ -223,7 +227,7 @@ def _victims_joined(history: History, one: str, other: str) -> Iterator[History]
         if before is not None:
             now = replace(now, crimes=tuple(dict.fromkeys(before.crimes + now.crimes)))
         joined[now.incident, now.victim_id] = now
-    yield history.with_events(joined.values())
+    return history.with_events(joined.values())
 
 
 def _incidents_of(identity: Identity, side: frozenset[int]) -> tuple[frozenset[IncidentKey], frozenset[IncidentKey]]:

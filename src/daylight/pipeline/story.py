@@ -23,6 +23,7 @@ from daylight.pipeline.publish import check_out, clear_after_killed_runs, folder
 from daylight.pipeline.receive import receive
 from daylight.pipeline.score import score
 from daylight.pipeline.screen import screen
+from daylight.pipeline.screen.reviews import review
 from daylight.pipeline.settings import Settings
 from daylight.pipeline.tidy import tidy
 from daylight.tables.working import RECORDS
@@ -46,6 +47,7 @@ CHAPTERS = (
     Chapter("link", link, ("tidy_mentions",), ("links", "edges", "confidence", "register", "contradictions")),
     Chapter("gather", gather, ("links", "tidy_incidents"), ("people_found", "events", "connections", "answers")),
     Chapter("screen", screen, ("events", "people_found", "answers"), ("statuses", "fragile_links")),
+    Chapter("review", review, ("edges", "fragile_links"), ("reviews",)),
     Chapter("score", score, ("events", "statuses"), ("scores",)),
     Chapter("measure", measure, ("events", "crimes", "answers", "statuses"), ("measures",)),
 )

@@ -139,6 +139,26 @@ FRAGILE_LINKS = Table(
     key=("person_id", "definition", "edition", "doubt", *(column.name for column in _ENDS)),
     retention=_REVIEWED,
 )
+REVIEWS = Table(
+    "reviews",
+    "the review queue: pairs of mentions that are worth a person's eye, by what an answer would change",
+    (
+        Column("rank", COUNT, "1 first: met statuses at stake, then statuses that would be met, then by doubt"),
+        Column("among", COUNT, "how many pairs were worth a look; those beyond the last rank are left out"),
+        *_ENDS,
+        Column("left_person_id", ID, "the person of the left mention"),
+        Column("right_person_id", ID, "the person of the right mention; the same one for a link that is used"),
+        Column("probability", REAL, "0 to 1: that both mentions are one human"),
+        Column("used", BOOLEAN, "this release takes them to be one person"),
+        Column("changes", CODE, "the most that an answer would change", codes=("undoes", "meets", "nothing")),
+        Column("serial", BOOLEAN, "a serial status is among what would change"),
+        Column("reason", TEXT, "why somebody should look, one sentence"),
+        Column("effect_same", TEXT, "what changes if they are one human"),
+        Column("effect_different", TEXT, "what changes if they are two"),
+    ),
+    key=("rank",),
+    retention=_REVIEWED,
+)
 SCORES = Table(
     "scores",
     "a transparent points score, every component shown",
@@ -233,7 +253,7 @@ RELEASE: dict[str, Table] = {
     **{
         table.name: table
         for table in (
-            PEOPLE, MENTIONS, INCIDENTS, OFFENCES, EVENTS, STATUSES, FRAGILE_LINKS, SCORES, ADDRESSES_RELEASED,
+            PEOPLE, MENTIONS, INCIDENTS, OFFENCES, EVENTS, STATUSES, FRAGILE_LINKS, REVIEWS, SCORES, ADDRESSES_RELEASED,
             REGISTER, FINDINGS, MEASURES, LINKS_RELEASED,
         )
     },

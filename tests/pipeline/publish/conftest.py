@@ -44,6 +44,7 @@ def small_force() -> Records:
          "left_table": "involvements", "left_record_id": "1", "right_source": "main", "right_table": "involvements",
          "right_record_id": "3", "probability": 0.99}
     ]  # fmt: skip
+    tables["reviews"] = [{"rank": 1, "among": 1, "left_person_id": "A", "right_person_id": "A", "probability": 0.99}]
     tables["scores"] = [{"person_id": "A", "scorer": "rfgv", "edition": "1", "total": 10.0, "rank": 1}]
     tables["register"] = [{"person_id": name, "change": "new", "reason": "First seen."} for name in "ABCD"]
     tables["measures"] = [{"measure": "m", "period": "all", "group": "all", "as_of": AS_OF}]

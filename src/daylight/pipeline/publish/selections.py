@@ -105,7 +105,7 @@ _ABOUT_SOMEBODY = """
 
 ORDERS = {"links": ("left_no", "right_no")}
 """Queries that answer an order of their own: mention numbers stand in the order of source, table and record id."""
-HANDED_ON = ("events", "statuses", "fragile_links", "scores", "register", "findings", "measures")
+HANDED_ON = ("events", "statuses", "fragile_links", "reviews", "scores", "register", "findings", "measures")
 """Tables that other chapters make as the release has them."""
 
 

@@ -15,7 +15,7 @@ from daylight.pipeline.engines import Engine
 # stalking events only: who has none, nor a relationship that stays unknown, is left out.
 _SUSPECT_EVENTS = """
     WITH suspect AS (
-        SELECT * FROM events WHERE role = 'suspect' AND other_person_id IS NOT NULL AND other_person_id <> person_id
+        SELECT * FROM {events} WHERE role = 'suspect' AND other_person_id IS NOT NULL AND other_person_id <> person_id
     )
     SELECT
         s.person_id, s.source, s.incident_id, s.other_person_id, s.event_date, s.intimate, s.family,
@@ -41,41 +41,42 @@ _CRIMES = """
         coalesce(list_contains(themes, 'sexual') OR list_contains(themes, 'stalking'), false)
     FROM crimes
     SEMI JOIN (
-        SELECT source AS told_by, unnest(offence_ids) AS told FROM events WHERE role = 'suspect'
+        SELECT source AS told_by, unnest(offence_ids) AS told FROM {events} WHERE role = 'suspect'
     ) AS e ON e.told_by = source AND e.told = offence_id
 """
 _ANSWERS = """
     SELECT a.person_id, a.kind, a.what, a.on_date, a.ends_on, a.category, a.level, a.role, a.last_action_on, a.themes
     FROM answers AS a
-    SEMI JOIN (SELECT DISTINCT person_id FROM events WHERE role = 'suspect') AS s ON s.person_id = a.person_id
+    SEMI JOIN (SELECT DISTINCT person_id FROM {events} WHERE role = 'suspect') AS s ON s.person_id = a.person_id
     WHERE a.on_date IS NOT NULL
     ORDER BY ALL
 """
 
 
-def case_histories(engine: Engine) -> Iterator[History]:
+def case_histories(engine: Engine, events: str = "events") -> Iterator[History]:
     """Every suspect of whom a definition may say something, in the order of person ids. Nothing else may run meanwhile.
 
+    `events` is the table to read: all of them, or whole people's.
     The events of one person come in any order: a history puts them in its own.
     """
-    answers = _answers_by_person(engine)
-    crimes = {(row[0], row[1]): Crime(*row[1:]) for row in engine.rows(_CRIMES)}
+    answers = _answers_by_person(engine, events)
+    crimes = {(row[0], row[1]): Crime(*row[1:]) for row in engine.rows(_CRIMES.format(events=events))}
     connected = {pair(left, right) for left, right in engine.rows("SELECT left_id, right_id FROM connections")}
     person: str | None = None
-    events: list[Event] = []
+    told: list[Event] = []
     born = UNKNOWN_BIRTH
-    for row in _rows(engine):
+    for row in _rows(engine, events):
         if row[0] != person:
             if person is not None:
-                yield _history(person, events, born, answers, connected)
-            person, events, born = row[0], [], BirthRange.between(row[14], row[15])
-        events.append(_event(row, crimes))
+                yield _history(person, told, born, answers, connected)
+            person, told, born = row[0], [], BirthRange.between(row[14], row[15])
+        told.append(_event(row, crimes))
     if person is not None:
-        yield _history(person, events, born, answers, connected)
+        yield _history(person, told, born, answers, connected)
 
 
-def _rows(engine: Engine) -> Iterator[tuple[Any, ...]]:
-    for batch in engine.batches(_SUSPECT_EVENTS):
+def _rows(engine: Engine, events: str) -> Iterator[tuple[Any, ...]]:
+    for batch in engine.batches(_SUSPECT_EVENTS.format(events=events)):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
@@ -109,9 +110,11 @@ def _history(
     return History(person, tuple(events), born, answers.get(person, ()), pairs)
 
 
-def _answers_by_person(engine: Engine) -> dict[str, tuple[Answer, ...]]:
+def _answers_by_person(engine: Engine, events: str) -> dict[str, tuple[Answer, ...]]:
     found: defaultdict[str, list[Answer]] = defaultdict(list)
-    for person, kind, what, on, ends, category, level, role, acted, themes in engine.rows(_ANSWERS):
+    for person, kind, what, on, ends, category, level, role, acted, themes in engine.rows(
+        _ANSWERS.format(events=events)
+    ):
         answer = Answer(AnswerKind(kind), what or "", on, ends, category, level, role, acted, tuple(themes or ()))
         found[person].append(answer)
     return {person: tuple(given) for person, given in found.items()}

@@ -99,7 +99,7 @@ def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -
     Invalid when the force's own definitions are wrong.
     """
     as_of = settings.viewpoint()
-    definitions = _definitions(settings)
+    definitions = definitions_of(settings)
     holds = decided_holds(engine, as_of)
     settings.progress("screening case histories", None)
     with _without_cycle_search():
@@ -125,7 +125,8 @@ def _without_cycle_search() -> Iterator[None]:
             gc.enable()
 
 
-def _definitions(settings: Settings) -> tuple[Definition, ...]:
+def definitions_of(settings: Settings) -> tuple[Definition, ...]:
+    """The force's own definitions and the shipped ones. Raises Invalid when its own are wrong."""
     path = settings.definitions
     if path is None:
         return definitions_in_force()

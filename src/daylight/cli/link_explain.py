@@ -131,7 +131,7 @@ def _step_lines(place: int, step: "Step") -> Iterator[str]:
 def _evidence_lines(told: "Explanation") -> Iterator[str]:
     verdict = "for" if told.weight > 0 else "against"
     yield f"All together {_number(told.weight)}, {verdict} one human; the likeliest alternative is {told.alternative}."
-    yield f"  {_number(told.prior)}  how rarely two records are one human, before anything is compared"
+    yield f"  {_number(told.prior)}  one human against {told.alternative}, before anything is compared"
     for item in sorted(told.evidence, key=lambda each: (-abs(each.weight), each.comparison)):
         yield f"  {_number(item.weight)}  {item.words}"
     if told.commonness:

@@ -82,7 +82,13 @@ _QUESTIONS = """
             ORDER BY probability DESC, left_no, right_no) AS place
         FROM review_candidates WHERE in_tree OR NOT used)
     WHERE place = 1
-    ORDER BY used, probability DESC, left_no, right_no
+"""
+_LIKELIEST = """
+    SELECT * FROM review_questions WHERE NOT used ORDER BY probability DESC, left_no, right_no LIMIT {most}
+"""
+_MOST_DOUBTFUL = """
+    SELECT * FROM review_questions
+    ORDER BY round(least(probability, 1 - probability), 6) DESC, left_no, right_no LIMIT {most}
 """
 _FRAGILE = """
     SELECT c.left_no, c.right_no, c.left_person, c.right_person, c.probability, c.used, f.person_id, f.definition,
@@ -110,14 +116,15 @@ def review(engine: Engine, settings: Settings) -> None:
     definitions = definitions_of(settings)
     settings.progress("what an answer would change", None)
     engine.create("review_candidates", _CANDIDATES.format(as_of=as_of, weak=WEAK_BELOW, least=ALIKE_FROM))
-    plain = [Question(*row) for row in engine.rows(_QUESTIONS)]
+    engine.create("review_questions", _QUESTIONS)
     fragile = list(_fragile(engine, definitions))
-    unused = [each for each in plain if not each.used][:MOST_PREVIEWED]
+    unused = [Question(*row) for row in engine.rows(_LIKELIEST.format(most=MOST_PREVIEWED))]
+    plain = [Question(*row) for row in engine.rows(_MOST_DOUBTFUL.format(most=MOST_REVIEWS))]
+    pairs = f"SELECT left_no, right_no FROM review_questions UNION SELECT left_no, right_no FROM ({_FRAGILE})"
+    among = engine.value(f"SELECT count(*) FROM ({pairs})")
     previewed = _previewed(unused, _cases(engine, unused), definitions, as_of)
-    engine.drop("review_candidates")
-    questions = [*fragile, *previewed, *plain]
-    among = len({(each.left, each.right) for each in questions})
-    _keep(engine, queue(questions, MOST_REVIEWS), among)
+    engine.drop("review_candidates", "review_questions")
+    _keep(engine, queue([*fragile, *previewed, *plain], MOST_REVIEWS), among)
 
 
 def _fragile(engine: Engine, definitions: tuple[Definition, ...]) -> Iterator[Question]:

@@ -50,7 +50,8 @@ def reviews(tmp_path: Path, *, sealed: int = 0, judged: Sequence[dict[str, Any]]
         screen(engine, settings)
         review(engine, settings)
         assert engine.columns("reviews") == REVIEWS.column_names
-        return engine.arrow("SELECT * FROM reviews ORDER BY rank").to_pylist()
+        rows: list[dict[str, Any]] = engine.arrow("SELECT * FROM reviews ORDER BY rank").to_pylist()
+        return rows
 
 
 def pairs(rows: list[dict[str, Any]]) -> list[tuple[str, str]]:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daylight.pipeline.link.clusters import Rules, agglomerate
+from daylight.pipeline.link.clusters import Rules, _Merger, agglomerate, components
 from daylight.pipeline.link.judgements import Judgement, settle
 
 RULES = Rules(prior=-10.0)
@@ -41,6 +41,22 @@ def test_the_order_of_pairs_is_of_no_matter(edges: list[tuple[int, int, int]], r
     shuffled = edges[:]
     random.shuffle(shuffled)  # type: ignore[attr-defined]
     assert clusters(edges, [], []) == clusters(shuffled, [], [])
+
+
+@given(st.lists(edge, max_size=40), st.floats(-25.0, 0.0))
+def test_many_at_once_are_merged_as_one_by_one(edges: list[tuple[int, int, int]], prior: float) -> None:
+    rules = Rules(prior)
+    weights = {(a, b): float(w) for a, b, w in edges if a < b}
+    left, right = np.array(list(weights), dtype=np.int64).reshape(-1, 2).T
+    weight = np.array(list(weights.values()))
+    joined = weight >= rules.threshold
+    component = components(NODES, left[joined], right[joined])
+    expected = list(range(NODES))
+    for number in set(component.tolist()):
+        own = [(a, b, w) for (a, b), w in weights.items() if component[a] == component[b] == number]
+        for node, cluster in _Merger(own, rules, [], []).run().items():
+            expected[node] = cluster
+    assert agglomerate(NODES, left, right, weight, rules, [], []).tolist() == expected
 
 
 def test_one_bridge_does_not_join_two_people() -> None:

@@ -1,9 +1,9 @@
 """From weighed pairs to people: best merge first, each judged by all the pairs it would join, not by one bridge."""
 
 import heapq
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from math import log2
+from typing import Any
 
 import numpy as np
 from scipy.sparse import coo_matrix
@@ -21,6 +21,12 @@ SLACK = 7.0
 EVEN = 0.5
 TOWN = 13.0
 """The least log2 odds for a merge, and the log2 odds against a chance pair up to which they stand."""
+
+ROUNDING = 1e-6
+"""How far rounding may bring a verdict below the mean that it comes from."""
+MOST_AT_ONCE = 300
+CELLS = 2_000_000
+"""Components of more nodes are merged one by one; the others many at once, in arrays of about so many cells."""
 
 Pairs = list[tuple[int, int]]
 
@@ -43,18 +49,20 @@ class Rules:
         object.__setattr__(self, "floor", self.prior - 6.0)
         object.__setattr__(self, "unseen", self.prior - 2.0)
 
-    def mean(self, total: float, seen: int, pairs: int) -> float:
-        """Mean weight of `pairs` pairs, of which `seen` were compared and sum to `total`."""
+    def mean(self, total: Any, seen: Any, pairs: Any) -> Any:
+        """Mean weight of `pairs` pairs, of which `seen` were compared and sum to `total`; numbers or arrays of them."""
         return (total + (pairs - seen) * self.unseen) / pairs
 
-    def verdict(self, mean: float, pairs: int, within: float) -> float:
+    def verdict(self, mean: Any, pairs: Any, within: Any) -> Any:
         """Log2 odds that two clusters are one human, from the mean weight of the pairs across and within them.
+
+        Numbers or arrays of them.
 
         Several pairs say more than one, but only where the pairs across agree about as well as those within: if both
         clusters were one human, they would.
         """
-        growth = GROWTH * log2(pairs) * min(1.0, max(0.0, 1.0 - (within - mean - self.slack) / GAP))
-        return round(self.prior + (mean - self.prior) * (1.0 + growth), 6)
+        alike = np.clip(1.0 - (within - mean - self.slack) / GAP, 0.0, 1.0)
+        return np.round(self.prior + (mean - self.prior) * (1.0 + GROWTH * np.log2(pairs) * alike), 6)
 
 
 def components(count: int, left: np.ndarray, right: np.ndarray) -> np.ndarray:
@@ -106,14 +114,14 @@ class _Merger:
         total, seen = self.sums[a][b]
         size_a, size_b = len(self.members[a]), len(self.members[b])
         mean = self.rules.mean(total, seen, size_a * size_b)
-        verdict = self.rules.verdict(mean, size_a * size_b, min(self._within(a), self._within(b)))
+        verdict = float(self.rules.verdict(mean, size_a * size_b, min(self._within(a), self._within(b))))
         if verdict >= self.rules.threshold:
             heapq.heappush(self.heap, (-verdict, min(a, b), max(a, b), size_a + size_b, size_a * size_b))
 
     def _within(self, cluster: int) -> float:
         """Mean weight of the pairs within a cluster; the ceiling for one record."""
         size = len(self.members[cluster])
-        return self.rules.mean(*self.inner[cluster], size * (size - 1) // 2) if size > 1 else CEILING
+        return float(self.rules.mean(*self.inner[cluster], size * (size - 1) // 2)) if size > 1 else CEILING
 
     def run(self) -> dict[int, int]:
         """Each node's cluster, named by its lowest node."""
@@ -146,6 +154,121 @@ class _Merger:
                 self._offer(a, other)
 
 
+class _Mergers:
+    """Average-linkage agglomeration of many components of one size at once, each as _Merger would have it.
+
+    `total` and `seen` (components x size x size, symmetric): the sum of the weights between two clusters, and of how
+    many pairs; `best`: the verdict on a merge of the two, the lower first, where there is one.
+    """
+
+    def __init__(self, total: np.ndarray, seen: np.ndarray, rules: Rules) -> None:
+        count, size = total.shape[:2]
+        self.rules, self.total, self.seen = rules, total, seen
+        self.members = np.ones((count, size))
+        self.within = np.full((count, size), CEILING)
+        self.inner, self.inner_seen = np.zeros((count, size)), np.zeros((count, size))
+        self.cluster = np.tile(np.arange(size), (count, 1))
+        possible = (seen > 0) & np.triu(np.ones((size, size), dtype=bool), 1)
+        self.best = np.where(possible, rules.verdict(total, 1.0, CEILING), -np.inf)
+
+    def run(self) -> np.ndarray:
+        """The place of the lowest node of each node's cluster (components x size)."""
+        answer, where = self.cluster, np.arange(len(self.cluster))
+        while len(where):
+            place = self.best.reshape(len(where), -1).argmax(axis=1)  # of equals the first: the lowest numbers
+            going = self.best.reshape(len(where), -1)[np.arange(len(where)), place] >= self.rules.threshold
+            if not going.all():
+                answer[where] = self.cluster
+                where, place = where[going], place[going]
+                for name in ("total", "seen", "members", "within", "inner", "inner_seen", "cluster", "best"):
+                    setattr(self, name, getattr(self, name)[going])
+            self._merge(*divmod(place, self.cluster.shape[1]))
+        return answer
+
+    def _merge(self, a: np.ndarray, b: np.ndarray) -> None:
+        """Fold one cluster b into one cluster a (a < b) in every component."""
+        rows, columns = np.arange(len(a)), np.arange(self.cluster.shape[1])
+        for inner, across in ((self.inner, self.total), (self.inner_seen, self.seen)):
+            inner[rows, a] = inner[rows, a] + inner[rows, b] + across[rows, a, b]
+            across[rows, a] += across[rows, b]
+            across[rows, :, a] = across[rows, a]
+        self.members[rows, a] += self.members[rows, b]
+        self.members[rows, b] = 0.0
+        self.cluster = np.where(self.cluster == b[:, None], a[:, None], self.cluster)
+        own = self.members[rows, a]
+        self.within[rows, a] = self.rules.mean(self.inner[rows, a], self.inner_seen[rows, a], own * (own - 1.0) / 2.0)
+        pairs, seen = own[:, None] * self.members, self.seen[rows, a]
+        possible = (self.members > 0) & (seen > 0) & (columns != a[:, None])
+        pairs = np.where(possible, pairs, 1.0)
+        mean = self.rules.mean(self.total[rows, a], seen, pairs)
+        verdict = self.rules.verdict(mean, pairs, np.minimum(self.within[rows, a][:, None], self.within))
+        verdict = np.where(possible, verdict, -np.inf)
+        self.best[rows, b] = self.best[rows, :, b] = -np.inf
+        self.best[rows, a] = np.where(columns > a[:, None], verdict, -np.inf)
+        self.best[rows, :, a] = np.where(columns < a[:, None], verdict, -np.inf)
+
+
+class _Parts:
+    """The components of a graph, each a run of the pairs (ordered by component, left, right), and their nodes."""
+
+    def __init__(
+        self, component: np.ndarray, left: np.ndarray, right: np.ndarray, weight: np.ndarray, judged: set[int]
+    ) -> None:
+        self.component, self.left, self.right, self.weight = component, left, right, weight
+        self.number, self.start, self.pairs = np.unique(component[left], return_index=True, return_counts=True)
+        sizes = np.bincount(component)
+        self.size = sizes[self.number]
+        self.nodes = np.argsort(component, kind="stable")
+        self.first_node = (np.cumsum(sizes) - sizes)[self.number]
+        self.place = np.empty(len(component), dtype=np.int64)
+        self.place[self.nodes] = np.arange(len(component)) - np.repeat(np.cumsum(sizes) - sizes, sizes)
+        self.done = np.zeros(len(self.number), dtype=bool)
+        self.free = ~np.isin(self.number, np.array(sorted(judged), dtype=np.int64))
+
+    def settle(self, labels: np.ndarray, rules: Rules) -> None:
+        """Label the components of which every two nodes would merge: each merge of theirs is of pairs that all agree.
+
+        A verdict is never below the mean of the pairs, where that is above the prior.
+        """
+        if not len(self.number):
+            return
+        least = np.minimum.reduceat(np.minimum(self.weight, CEILING), self.start)
+        agreed = least >= max(rules.threshold, rules.prior) + ROUNDING
+        done = self.free & (self.pairs == self.size * (self.size - 1) // 2) & (agreed | (self.size == 2))
+        lowest = np.full(int(self.component.max()) + 1, -1)
+        lowest[self.number[done]] = self.nodes[self.first_node[done]]
+        settled = lowest[self.component] >= 0
+        labels[settled] = lowest[self.component[settled]]
+        self.done |= done
+
+    def merge(self, labels: np.ndarray, rules: Rules) -> None:
+        """Label the components of at most MOST_AT_ONCE nodes, those of one size together."""
+        chosen = self.free & ~self.done & (self.size <= MOST_AT_ONCE)
+        for size in np.unique(self.size[chosen]).tolist():
+            alike = np.flatnonzero(chosen & (self.size == size))
+            for chunk in np.array_split(alike, -(-len(alike) * size * size // CELLS)):
+                self._merge_alike(chunk, size, labels, rules)
+        self.done |= chosen
+
+    def _merge_alike(self, chunk: np.ndarray, size: int, labels: np.ndarray, rules: Rules) -> None:
+        pairs = self.pairs[chunk]
+        row = np.repeat(np.arange(len(chunk)), pairs)
+        which = np.repeat(self.start[chunk] - np.cumsum(pairs) + pairs, pairs) + np.arange(pairs.sum())
+        a, b = self.place[self.left[which]], self.place[self.right[which]]
+        total, seen = np.zeros((2, len(chunk), size, size))
+        total[row, a, b] = total[row, b, a] = np.clip(self.weight[which], rules.floor, CEILING)
+        seen[row, a, b] = seen[row, b, a] = 1.0
+        nodes = self.nodes[self.first_node[chunk][:, None] + np.arange(size)]
+        labels[nodes] = np.take_along_axis(nodes, _Mergers(total, seen, rules).run(), axis=1)
+
+    def others(self) -> Iterator[tuple[int, list[tuple[int, int, float]]]]:
+        """The components that neither labelled: their number and pairs."""
+        for each in np.flatnonzero(~self.done).tolist():
+            run = slice(int(self.start[each]), int(self.start[each] + self.pairs[each]))
+            columns = (column[run].tolist() for column in (self.left, self.right, self.weight))
+            yield int(self.number[each]), list(zip(*columns, strict=True))
+
+
 def _by_component(component: np.ndarray, pairs: Pairs) -> dict[int, Pairs]:
     """Pairs whose ends share a component, by component, in a fixed order."""
     found: dict[int, Pairs] = {}
@@ -160,7 +283,7 @@ def agglomerate(
 ) -> np.ndarray:
     """Cluster of each of `count` nodes, named by its lowest node; `same` always holds and so does `different`.
 
-    left < right are node numbers, weight log2 odds. Pairs in any order give the same answer.
+    left < right are node numbers, weight log2 odds; each pair once. Pairs in any order give the same answer.
     """
     labels = np.arange(count)
     joined = weight >= rules.threshold
@@ -170,21 +293,14 @@ def agglomerate(
     inside = component[left] == component[right]
     left, right, weight = left[inside], right[inside], weight[inside]
     order = np.lexsort((right, left, component[left]))
-    left, right, weight, where = left[order], right[order], weight[order], component[left[order]]
-    numbers, starts = np.unique(where, return_index=True)
-    ends = np.r_[starts[1:], len(where)].astype(int)
-    done = set()
-    for number, start, end in zip(numbers.tolist(), starts.tolist(), ends.tolist(), strict=False):
-        done.add(number)
-        if end - start == 1 and number not in musts and number not in nevers:
-            if weight[start] >= rules.threshold:
-                labels[right[start]] = left[start]
-            continue
-        edges = zip(left[start:end].tolist(), right[start:end].tolist(), weight[start:end].tolist(), strict=True)
+    parts = _Parts(component, left[order], right[order], weight[order], {*musts, *nevers})
+    parts.settle(labels, rules)
+    parts.merge(labels, rules)
+    for number, edges in parts.others():
         merger = _Merger(edges, rules, musts.get(number, []), nevers.get(number, []))
         for node, cluster in merger.run().items():
             labels[node] = cluster
-    for number in sorted(set(musts) - done):
+    for number in sorted(set(musts) - set(parts.number.tolist())):
         for node, cluster in _Merger((), rules, musts[number], nevers.get(number, [])).run().items():
             labels[node] = cluster
     return labels

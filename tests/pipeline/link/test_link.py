@@ -94,6 +94,15 @@ def test_a_protected_identity_without_a_whole_birth_date_needs_its_nominal_id(tm
     assert len({found.person[f"{number:05d}"] for number in range(4)}) == 4
 
 
+def test_a_protected_identity_survives_a_slip_but_not_a_new_name(tmp_path: Path) -> None:
+    sealed = {**mention("gareth pennington", "1984-03-07", sex="M", nominal_id="N8"), "protected": True}
+    slip = {**sealed, "surname": "penington", "nominal_id": "N9"}
+    new_name = {**sealed, "forename": "martin", "surname": "ashdown"}
+    found = linked(tmp_path, [sealed, slip, new_name])
+    assert found.together(0, 1)
+    assert not found.together(0, 2)
+
+
 def test_judgements_hold_against_all_evidence(tmp_path: Path) -> None:
     same = mention("gareth pennington", "1984-03-07", **HOME)
     other = mention("helen marchbanks", "1961-11-30", sex="F", **AWAY)

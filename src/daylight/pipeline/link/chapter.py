@@ -14,6 +14,7 @@ from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.outcome import make_edges, make_links
 from daylight.pipeline.link.people import follow_people, name_people
 from daylight.pipeline.link.records import make_records
+from daylight.pipeline.link.sealed import gather_sealed
 from daylight.pipeline.link.splink_model import splink_settings
 from daylight.pipeline.settings import Settings
 
@@ -82,12 +83,8 @@ def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: dict[i
 
 
 def _gather_people(engine: Engine, clusters: dict[int, int]) -> None:
-    """Make `link_people` (mention_no, cluster, later): folded mentions follow their record, sealed ones stand apart.
-
-    A sealed mention is one only with sealed mentions of its own identity: of the same source, whose names and birth
-    date are the very same; where the birth date is not whole, whose nominal id is the same too. A protected survivor
-    who was given three nominal ids is one survivor, not three; another name or date is another identity.
-    """
+    """Make `link_people` (mention_no, cluster, later): folded mentions follow their record, sealed ones stand apart."""
+    gather_sealed(engine)
     engine.load(
         "link_clusters",
         pa.table({"record": pa.array(clusters.keys(), pa.int64()), "cluster": pa.array(clusters.values(), pa.int64())}),
@@ -98,18 +95,10 @@ def _gather_people(engine: Engine, clusters: dict[int, int]) -> None:
         SELECT m.mention_no, c.cluster, m.later
         FROM link_members AS m JOIN link_clusters AS c USING (record) WHERE NOT m.sealed
         UNION ALL
-        SELECT mention_no,
-            CASE WHEN judged OR forename IS NULL OR surname IS NULL OR coalesce(birth_day, nominal_id) IS NULL
-                 THEN mention_no
-                 ELSE min(mention_no) OVER (PARTITION BY source, forename, surname, birth_text, judged,
-                     CASE WHEN birth_day IS NULL THEN nominal_id END) END,
-            later
-        FROM (SELECT t.*, CAST(birth_date AS VARCHAR) AS birth_day, j.mention_no IS NOT NULL AS judged
-              FROM link_mentions AS t
-              LEFT JOIN link_judged AS j USING (mention_no) WHERE t.protected)
+        SELECT mention_no, cluster, later FROM link_sealed_people
         """,
     )
-    engine.drop("link_clusters")
+    engine.drop("link_clusters", "link_sealed_people")
 
 
 def _weigh_doubles(engine: Engine, model: Model) -> None:

@@ -75,8 +75,15 @@ class Engine(Protocol):
         """Write a query's answer as one Parquet file (zstd); the number of rows written."""
         ...
 
-    def splink_api(self) -> Any:
-        """Splink's database API over this engine."""
+    def fingerprint(self, path: Path, values: str) -> str:
+        """A digest of the rows of a Parquet file: the same for the same rows in any order, and on every engine.
+
+        `values` are SQL expressions over the file's columns, with commas between.
+        """
+        ...
+
+    def splink_api(self, *tables: str) -> Any:
+        """Splink's database API, which knows at least these tables. Splink trains in one process, on a sample."""
         ...
 
     def peak_memory_mb(self) -> float:
@@ -84,15 +91,34 @@ class Engine(Protocol):
         ...
 
 
+ENGINES = ("duckdb", "spark")
+"""DuckDB for one force, in this process; Spark for the nation."""
+
+
 @contextmanager
 def open_engine(name: str, *, scratch: Path, threads: int = 2, memory_gb: float = 4.0) -> Iterator[Engine]:
-    """An engine by name (`duckdb`), with its scratch files in `scratch`, closed and cleaned at the end."""
-    if name != "duckdb":
-        raise ValueError(f"no engine is called {name!r}; there is duckdb")
-    from daylight.pipeline.engines.duckdb import DuckDBEngine
+    """An engine by name, with its scratch files in `scratch`, closed and cleaned at the end.
 
-    engine = DuckDBEngine(scratch, threads=threads, memory_gb=memory_gb)
+    Refused, with what to install, where the machine lacks what the engine needs.
+    """
+    engine = _opened(name, scratch, threads, memory_gb)
     try:
         yield engine
     finally:
         engine.close()
+
+
+def _opened(name: str, scratch: Path, threads: int, memory_gb: float) -> Any:
+    """The engine's own module is imported only now: most machines have no Spark."""
+    if name == "duckdb":
+        from daylight.pipeline.engines.duckdb import DuckDBEngine
+
+        return DuckDBEngine(scratch, threads=threads, memory_gb=memory_gb)
+    if name == "spark":
+        from daylight.pipeline.engines.java import check_spark
+
+        check_spark()
+        from daylight.pipeline.engines.spark import SparkEngine
+
+        return SparkEngine(scratch, threads=threads, memory_gb=memory_gb)
+    raise ValueError(f"no engine is called {name!r}; there are {', '.join(ENGINES)}")

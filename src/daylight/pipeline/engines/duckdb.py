@@ -22,6 +22,13 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
+def fingerprint(connection: duckdb.DuckDBPyConnection, path: Path, values: str) -> str:
+    """The sum of the hashes of a Parquet file's rows, in hex: DuckDB's own hash, whichever engine wrote the file."""
+    told = f"format('{{:032x}}', coalesce(sum(CAST(hash({values}) AS HUGEINT)), 0))"
+    found = connection.execute(f"SELECT {told} FROM read_parquet({_quoted(path)})").fetchall()
+    return str(found[0][0])
+
+
 class DuckDBEngine:
     """One private DuckDB database, in memory and spilling to `scratch`. Lasting data goes to Parquet."""
 
@@ -104,7 +111,10 @@ class DuckDBEngine:
         answer = self.rows(f"COPY ({sql}) TO {_quoted(path)} (FORMAT parquet, COMPRESSION zstd)")
         return int(answer[0][0])
 
-    def splink_api(self) -> Any:
+    def fingerprint(self, path: Path, values: str) -> str:
+        return fingerprint(self._connection, path, values)
+
+    def splink_api(self, *tables: str) -> Any:
         from splink import DuckDBAPI
 
         return DuckDBAPI(connection=self._connection)

@@ -54,7 +54,7 @@ _OTHER_NAMES = """
         SELECT person_id, key, name FROM gather_names WHERE place_in_key = 1
         UNION ALL
         SELECT a.person_id, a.key, array_to_string(
-            list_transform(string_split(a.key, ' '), lambda word: upper(word[1]) || word[2:]), ' ')
+            list_transform(string_split(a.key, ' '), lambda word: upper(left(word, 1)) || substr(word, 2)), ' ')
         FROM aliases AS a
         ANTI JOIN gather_names AS n ON n.person_id = a.person_id AND n.key = a.key
     )

@@ -79,7 +79,7 @@ SURNAME = Comparison(
         Level("former", "a surname that is the other's former or other name",
               "(alias_count_l > 0 OR alias_count_r > 0) AND list_has_any(surnames_l, surnames_r)", 0.03, 0.0005, 0.02),
         Level("part", "one half of a double-barrelled surname",
-              "(length(surname_parts_l) > 1 OR length(surname_parts_r) > 1)"
+              "(len(surname_parts_l) > 1 OR len(surname_parts_r) > 1)"
               " AND list_has_any(surname_parts_l, surname_parts_r)", 0.02, 0.0005, 0.02),
         Level("close", "surnames that differ by a slip", _jw("surname", 0.9), 0.07, 0.002, 0.04),
         Level("alike", "surnames that look alike", _jw("surname", 0.78), 0.02, 0.02, 0.03),

@@ -81,7 +81,7 @@ def _families(engine: Engine, mentions: str) -> None:
     engine.translate(
         "link_families",
         f"SELECT forename FROM {mentions} UNION ALL SELECT surname FROM {mentions}"
-        f" UNION ALL SELECT split_part(unnest(other_names), ' ', 1) FROM {mentions}",
+        f" UNION ALL SELECT split_part(name, ' ', 1) FROM (SELECT unnest(other_names) AS name FROM {mentions})",
         lambda name: (name_family(name.split(" ")[0]), sorted(name_families(name.split(" ")[0]))),
         pa.schema([("family", pa.string()), ("families", pa.list_(pa.string()))]),
     )
@@ -102,7 +102,7 @@ def _shapes(mentions: str) -> str:
             name -> name IS NOT NULL)) AS surnames,
         list_distinct(list_filter([m.forename] || list_transform(m.aliases, name -> split_part(name, ' ', 1)),
             name -> name IS NOT NULL)) AS forenames,
-        m.aliases, length(m.aliases) AS alias_count,
+        m.aliases, len(m.aliases) AS alias_count,
         string_split(nullif(m.middle_names, ''), ' ') AS middles, m.middle_names AS middle,
         m.sex, m.birth_date AS birth, m.born_from, m.born_to,
         CASE WHEN m.birth_date IS NULL AND date_diff('day', m.born_from, m.born_to) BETWEEN 27 AND 31

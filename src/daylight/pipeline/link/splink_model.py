@@ -62,7 +62,7 @@ def chance_agreement(engine: Engine, records: str) -> dict[str, list[float]]:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            linker = Linker(engine.splink_api().register("link_splink_input"), splink_settings())
+            linker = Linker(engine.splink_api("link_splink_input").register("link_splink_input"), splink_settings())
             linker.training.estimate_u_using_random_sampling(max_pairs=1e9, min_count_per_level=None, num_chunks=1)
             trained = linker.misc.save_model_to_json()
     finally:

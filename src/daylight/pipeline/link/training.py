@@ -28,10 +28,11 @@ THRESHOLD_WORDS = (
 def overall_shares(engine: Engine) -> dict[str, list[float]]:
     """Share of each level among all pairs of records.
 
-    Splink counts over a sample, the records whose hashed number is lowest; levels with a frequency are counted whole.
-    The shipped shares weigh as much as STEADY_PAIRS pairs.
+    Splink counts over a sample, the records whose number has the lowest digest; levels with a frequency are counted
+    whole. The shipped shares weigh as much as STEADY_PAIRS pairs.
     """
-    engine.create("link_sample", f"SELECT * FROM link_records ORDER BY hash(record), record LIMIT {SAMPLE}")
+    in_order = "md5(CAST(record AS VARCHAR)), record"
+    engine.create("link_sample", f"SELECT * FROM link_records ORDER BY {in_order} LIMIT {SAMPLE}")
     sampled = engine.count("link_sample")
     met = chance_agreement(engine, "link_sample") if sampled >= FEWEST else {}
     shares = {}
@@ -89,7 +90,8 @@ def material(engine: Engine) -> tuple[Model, Groups, Shares]:
     )  # fmt: skip
     names = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
     pairs = engine.count("link_compared")
-    chosen = "" if pairs <= TRAINING_PAIRS else f"WHERE hash(l, r) % 1000 < {int(1000 * TRAINING_PAIRS / pairs)}"
+    share = f"{int(65536 * TRAINING_PAIRS / max(pairs, 1)):04x}"  # of the digests, whose first four figures are even
+    chosen = "" if pairs <= TRAINING_PAIRS else f"WHERE left(md5(concat_ws('/', l, r)), 4) < '{share}'"
     adjust = f"2 * round(({adjustment_sql(model)}) / 2)"
     grouped = engine.arrow(
         f"SELECT {names}, adjust, count(*) AS n FROM (SELECT {names}, {adjust} AS adjust"

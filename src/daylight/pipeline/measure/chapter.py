@@ -14,13 +14,20 @@ from daylight.pipeline.measure.suppression import WHOLE, Cell, hidden
 from daylight.pipeline.settings import Settings
 
 _SUMS = """
-    SELECT c.measure, p.period, g."group",
-        CAST(sum(c.numerator) AS BIGINT) AS numerator, CAST(sum(c.denominator) AS BIGINT) AS denominator
-    FROM measure_cells AS c,
-        unnest(['all', CAST(c.year AS VARCHAR), CASE WHEN c.recent THEN '365 days' END]) AS p(period),
-        unnest(['all', 'source:' || c.source, 'district:' || c.district]) AS g("group")
-    WHERE p.period IS NOT NULL AND g."group" IS NOT NULL
-    GROUP BY c.measure, p.period, g."group"
+    WITH in_periods AS (
+        SELECT *, unnest(['all', CAST(year AS VARCHAR), CASE WHEN recent THEN '365 days' END]) AS period
+        FROM measure_cells
+    ),
+    in_groups AS (
+        SELECT *, unnest(['all', 'source:' || source, 'district:' || district]) AS "group"
+        FROM in_periods
+        WHERE period IS NOT NULL
+    )
+    SELECT measure, period, "group",
+        CAST(sum(numerator) AS BIGINT) AS numerator, CAST(sum(denominator) AS BIGINT) AS denominator
+    FROM in_groups
+    WHERE "group" IS NOT NULL
+    GROUP BY measure, period, "group"
 """
 _MEASURES = pa.schema(
     [

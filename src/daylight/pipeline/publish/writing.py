@@ -55,9 +55,4 @@ def _fingerprint(engine: Engine, table: Table, path: Path) -> str:
     """Of the rows as they lie in the file, which is quicker to read again than a query is to repeat."""
     told = [column for column in table.columns if column.name not in _OF_NO_MATTER]
     values = ", ".join(f"round({_name(c)}, 9)" if c.type is Type.REAL else _name(c) for c in told)
-    file = str(path).replace("'", "''")
-    return str(
-        engine.value(
-            f"SELECT format('{{:032x}}', coalesce(sum(CAST(hash({values}) AS HUGEINT)), 0)) FROM read_parquet('{file}')"
-        )
-    )
+    return engine.fingerprint(path, values)

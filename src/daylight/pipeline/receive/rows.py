@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 from collections.abc import Sequence
+from functools import partial
 
 import pyarrow as pa
 
@@ -88,9 +89,8 @@ class RowRules:
         """Rows whose keyed hash is among the disposals: set aside without saying what stood there."""
         place = f"source || {quoted(f'/{table.name}/')} || record_id"
         self.engine.stage("receive_named", f"SELECT row_key, {place} AS value FROM ({self._identified(table)})")
-        self.engine.translate(
-            "receive_hashes", "SELECT value FROM receive_named", self._hash, pa.schema([("record_hash", pa.string())])
-        )
+        hashes = pa.schema([("record_hash", pa.string())])
+        self.engine.translate("receive_hashes", "SELECT value FROM receive_named", partial(_keyed, self.key), hashes)
         self.engine.stage(
             f"disposed_{table.name}",
             "SELECT row_key FROM receive_named JOIN receive_hashes USING (value)"
@@ -108,9 +108,6 @@ class RowRules:
             f" AND (source_file, source_row) IN ({rows})"
         )
         self.engine.drop("receive_named", "receive_hashes")
-
-    def _hash(self, text: str) -> Sequence[str]:
-        return (hmac.new(self.key.encode(), text.encode(), hashlib.sha256).hexdigest(),)
 
     def _need_incident(self, table: Table) -> None:
         """The value is left out where the incident was disposed of."""
@@ -155,6 +152,10 @@ class RowRules:
             f" ANTI JOIN refused_{table.name} q ON c.row_key = q.row_key"
             f" ANTI JOIN repeated_{table.name} r ON c.row_key = r.row_key",
         )
+
+
+def _keyed(key: str, text: str) -> Sequence[str]:
+    return (hmac.new(key.encode(), text.encode(), hashlib.sha256).hexdigest(),)
 
 
 def _content(table: Table, alias: str) -> str:

@@ -57,9 +57,7 @@ MENTIONS = Table(
     key=("source", "source_table", "record_id"),
     retention=_REVIEWED,
 )
-_LINKED_INCIDENT = tuple(
-    column for column in TIDY_INCIDENTS.columns if column.name not in {"domestic", "sexual", "stalking", "record_id"}
-)
+_LINKED_INCIDENT = tuple(column for column in TIDY_INCIDENTS.columns if column.name != "record_id")
 INCIDENTS = Table(
     "incidents",
     "the checked incidents",

@@ -2,7 +2,16 @@
 
 from daylight.tables.extracts import EXTRACTS, PERSON_COLUMN_NAMES
 from daylight.tables.spec import Column, Sensitivity, Table, Type
-from daylight.tables.working import ADDRESSES, EDGES, EVENTS, PROVENANCE, TIDY_INCIDENTS, TIDY_OFFENCES
+from daylight.tables.working import (
+    ADDRESSES,
+    ANSWERS,
+    CONNECTIONS,
+    EDGES,
+    EVENTS,
+    PROVENANCE,
+    TIDY_INCIDENTS,
+    TIDY_OFFENCES,
+)
 from daylight.tables.working import FINDINGS as FINDINGS
 
 ID, TEXT, CODE, BOOLEAN = Type.ID, Type.TEXT, Type.CODE, Type.BOOLEAN
@@ -22,6 +31,8 @@ PEOPLE = Table(
         Column("date_of_birth", DATE, "null where only partial", PERSONAL),
         Column("date_of_birth_text", PARTIAL_DATE, "whole or partial", PERSONAL),
         Column("sex", CODE, "M, F, X or null", PERSONAL),
+        Column("born_from", DATE, "earliest possible date of birth, from every date and age recorded", PERSONAL),
+        Column("born_to", DATE, "latest possible date of birth, likewise", PERSONAL),
         Column("mention_count", COUNT, "rows that are about this person"),
         Column("first_reported_at", TIMESTAMP, "first incident, as known at as_of"),
         Column("last_reported_at", TIMESTAMP, "latest incident, as known at as_of"),
@@ -192,6 +203,17 @@ ADDRESSES_RELEASED = Table(
     key=("address_id",),
     retention=_REVIEWED,
 )
+ETHNICITIES = Table(
+    "ethnicities",
+    "the ethnicity recorded of each person, to test for unfairness and for nothing else: no rule or score reads it",
+    (
+        Column("person_id", ID, "a person of whom one is recorded, as known at as_of"),
+        Column("ethnicity", TEXT, "the one most often recorded, as recorded", SPECIAL),
+        Column("ethnicity_scheme", CODE, "which scheme it is in", codes=("18+1", "16+1", "6+1", "other")),
+    ),
+    key=("person_id",),
+    retention=_REVIEWED,
+)
 REGISTER = Table(
     "register",
     "what became of each person since the previous release",
@@ -219,6 +241,13 @@ MEASURES = Table(
         Column("meaning", TEXT, "one sentence"),
     ),
     key=("measure", "period", "group"),
+)
+CONNECTIONS_RELEASED = Table(
+    "connections", "pairs of victims of one suspect who are connected to each other", CONNECTIONS.columns,
+    key=CONNECTIONS.key, retention=_REVIEWED,
+)  # fmt: skip
+ANSWERS_RELEASED = Table(
+    "answers", "what the system has done about a person, as known at as_of", ANSWERS.columns, retention=_REVIEWED
 )
 LINKS_RELEASED = Table(
     "links",
@@ -252,7 +281,7 @@ RELEASE: dict[str, Table] = {
         table.name: table
         for table in (
             PEOPLE, MENTIONS, INCIDENTS, OFFENCES, EVENTS, STATUSES, FRAGILE_LINKS, REVIEWS, SCORES, ADDRESSES_RELEASED,
-            REGISTER, FINDINGS, MEASURES, LINKS_RELEASED,
+            REGISTER, FINDINGS, MEASURES, LINKS_RELEASED, CONNECTIONS_RELEASED, ANSWERS_RELEASED, ETHNICITIES,
         )
     },
     **CARRIED,

@@ -21,6 +21,11 @@ def small_force() -> Records:
     """Every table of the release has at least one row."""
     records = Records().abuse("i1", "2023-01-05", "A > B", "partner", codes=["8N"], address_id="home", arrested=True)
     records.abuse("i2", "2024-08-05", "A > C", "ex_partner", codes=["19C"])
+    # Two victims of one suspect, the one a parent of the other: a connection. And one recorded ethnicity.
+    records.abuse("i3", "2023-02-05", "G > H", "partner").party(
+        "i3", "J", "victim", ethnicity="W1", ethnicity_scheme="18+1"
+    )
+    records.abuse("i4", "2023-03-05", "H > J", "parent")
     records.party("i1", "D", "child", address_id="home", nominal_id="N1", phone="+447700900123")
     tables = records.tables
     tables["addresses_found"] = [{"address_id": "home", "normal": "1 HIGH STREET AB1 2CD"}]

@@ -82,10 +82,20 @@ def test_what_is_carried_says_whom_it_is_about(published: Published) -> None:
     assert table(folder, "calls")[0]["received_at"] == datetime(2024, 1, 1, 12, tzinfo=UTC)
 
 
+def test_a_definition_can_be_screened_from_the_release_alone(published: Published) -> None:
+    folder = published()
+    assert [tuple(row.values()) for row in table(folder, "connections")] == [("H", "J", "relationship")]
+    assert {(row["person_id"], row["kind"], row["what"]) for row in table(folder, "answers")} == {
+        ("A", "order", "NMO"), ("A", "management", "MAPPA"), ("A", "conviction", None),
+    }  # fmt: skip
+    assert table(folder, "ethnicities") == [{"person_id": "J", "ethnicity": "W1", "ethnicity_scheme": "18+1"}]
+    assert {"born_from", "born_to"} <= set(table(folder, "people")[0])
+
+
 def test_incidents_and_crimes_not_yet_known_are_marked(published: Published) -> None:
     folder = published()
     assert [(row["incident_id"], row["known"], row["themes"]) for row in table(folder, "incidents")] == [
-        ("i1", True, ["domestic"]), ("i2", False, []),
+        ("i1", True, ["domestic"]), ("i2", False, []), ("i3", True, ["domestic"]), ("i4", True, ["domestic"]),
     ]  # fmt: skip
     crimes = {row["offence_id"]: row for row in table(folder, "offences")}
     assert crimes["i1/1"]["known"] is True
@@ -106,7 +116,7 @@ def test_the_manifest_says_what_it_was_made_from(published: Published, tmp_path:
     assert manifest["chapters"][0] == {
         "chapter": "receive", "seconds": 1.235, "peak_memory_mb": 100.0, "in": {}, "out": {"files": 1},
     }  # fmt: skip
-    assert manifest["chapters"][1]["out"]["people"] == 5
+    assert manifest["chapters"][1]["out"]["people"] == 8
     assert {"definition", "edition", "title", "group"} == set(manifest["definitions"][0])
     assert manifest["contradictions"] == ["a and b could not hold.", "b and c could not hold."]
     assert manifest["linkage"]["splink"] == "5.0.0"

@@ -7,7 +7,8 @@ from daylight.tables.working import ADDRESSES, EDGES
 _PEOPLE = """
     SELECT
         p.person_id, p.forename, p.surname, p.other_names,
-        p.birth_date AS date_of_birth, p.birth_text AS date_of_birth_text, p.sex, p.mention_count,
+        p.birth_date AS date_of_birth, p.birth_text AS date_of_birth_text, p.sex, p.born_from, p.born_to,
+        p.mention_count,
         e.first_reported_at, e.last_reported_at,
         coalesce(e.as_suspect, 0) AS as_suspect, coalesce(e.as_victim, 0) AS as_victim,
         coalesce(c.confidence, 1.0) AS confidence, p.protected, p.staff
@@ -96,6 +97,22 @@ _LINKS = """
     JOIN links AS l ON l.mention_no = e.left_no
 """
 
+# The one most often recorded; ties go to the latest, then to the alphabet.
+_ETHNICITIES = """
+    SELECT person_id, ethnicity, ethnicity_scheme
+    FROM (
+        SELECT l.person_id, m.ethnicity, m.ethnicity_scheme, count(*) AS times, max(m.event_on) AS latest
+        FROM tidy_mentions AS m
+        JOIN links AS l ON l.mention_no = m.mention_no
+        WHERE m.ethnicity IS NOT NULL AND m.ethnicity_scheme IS NOT NULL
+            AND coalesce(m.known_on <= DATE '{as_of}', true)
+        GROUP BY l.person_id, m.ethnicity, m.ethnicity_scheme
+    )
+    QUALIFY row_number() OVER (
+        PARTITION BY person_id ORDER BY times DESC, latest DESC NULLS LAST, ethnicity, ethnicity_scheme
+    ) = 1
+"""
+
 _ABOUT_SOMEBODY = """
     SELECT r.*, l.person_id
     FROM records_{name} AS r
@@ -105,7 +122,10 @@ _ABOUT_SOMEBODY = """
 
 ORDERS = {"links": ("left_no", "right_no")}
 """Queries that answer an order of their own: mention numbers stand in the order of source, table and record id."""
-HANDED_ON = ("events", "statuses", "fragile_links", "reviews", "scores", "register", "findings", "measures")
+HANDED_ON = (
+    "events", "statuses", "fragile_links", "reviews", "scores", "register", "findings", "measures", "connections",
+    "answers",
+)  # fmt: skip
 """Tables that other chapters make as the release has them."""
 
 
@@ -118,6 +138,7 @@ def selections(as_of: object) -> dict[str, str]:
         "offences": _OFFENCES.format(columns=_taken(OFFENCES.column_names, _MADE_OF_OFFENCES, "t")),
         "addresses": _ADDRESSES.format(columns=_taken(ADDRESSES.column_names, set(), "a"), as_of=as_of),
         "links": _LINKS.format(columns=_taken(EDGES.column_names, {"left_no", "right_no"}, "e")),
+        "ethnicities": _ETHNICITIES.format(as_of=as_of),
         **{name: f"SELECT * FROM {name}" for name in HANDED_ON},
         **{name: _carried(name) for name in CARRIED},
     }

@@ -89,7 +89,7 @@ def test_no_registry_address_and_no_path_of_a_machine_is_written_down() -> None:
 
 def test_every_dependency_says_what_it_is_for() -> None:
     text = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
-    lists = re.findall(r"^(?:dependencies|pipeline|site|dev) = \[(.*?)^\]", text, re.DOTALL | re.MULTILINE)
+    lists = re.findall(r"^(?:dependencies|pipeline|spark|risk|site|dev) = \[(.*?)^\]", text, re.DOTALL | re.MULTILINE)
     lines = [line.strip() for block in lists for line in block.splitlines() if line.strip().startswith('"')]
     assert len(lists) >= 3
     without = [line for line in lines if "#" not in line and not line.startswith('"tzdata')]

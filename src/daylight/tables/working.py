@@ -136,6 +136,7 @@ MENTIONS = Table(
         Column("address_id", ID, "where this person was said to live", LOCATING),
         Column("house", TEXT, "flat and house number together, for comparison", LOCATING),
         Column("street", TEXT, "street, for comparison", LOCATING),
+        Column("town", TEXT, "town or suburb, for comparison", LOCATING),
         Column("postcode", TEXT, "`AB1 2CD`", LOCATING),
         Column("uprn", ID, "Unique Property Reference Number", LOCATING),
     ),

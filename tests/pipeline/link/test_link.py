@@ -38,9 +38,23 @@ AWAY = {"house": "7", "street": "high street", "postcode": "XY9 8ZZ", "address_i
                 "gareth pennington", birth_text="1984", born_from=date(1984, 1, 1), born_to=date(1984, 12, 31), **HOME
             ),
         ),
+        (
+            mention("gareth pennington", "1984-03-07", **HOME),
+            mention(
+                "gareth pennington", birth_text="1984-04", born_from=date(1984, 4, 1), born_to=date(1984, 4, 30), **HOME
+            ),
+        ),
+        (
+            mention("gareth pennington", "1984-03-07", street="mill lane", town="harport"),
+            mention("gareth penington", "1984-03-01", street="mill road", town="harport"),
+        ),
+        (mention("katarzyna pennington", "1984-03-07"), mention("catherine pennington", "1984-03-07")),
     ],
-    ids=["same", "swapped", "turned date", "nickname", "spelling", "former", "half", "phone", "year only"],
-)
+    ids=[
+        "same", "swapped", "turned date", "nickname", "spelling", "former", "half", "phone", "year only",
+        "another month", "town", "another tongue",
+    ],
+)  # fmt: skip
 def test_one_human_two_ways(tmp_path: Path, left: dict[str, Any], right: dict[str, Any]) -> None:
     assert linked(tmp_path, [left, right]).together(0, 1)
 

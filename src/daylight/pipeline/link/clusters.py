@@ -20,7 +20,7 @@ SLACK = 7.0
 
 EVEN = 0.5
 TOWN = 13.0
-"""The least log2 odds for a merge, and the log2 odds against a chance pair up to which they stand."""
+"""The least log2 odds for a merge in a town of twenty thousand, and the log2 odds against a chance pair there."""
 
 ROUNDING = 1e-6
 """How far rounding may bring a verdict below the mean that it comes from."""
@@ -42,10 +42,11 @@ class Rules:
     unseen: float = field(init=False)  # what a pair says that was not compared: it shared nothing worth comparing
 
     def __post_init__(self) -> None:
-        # How much longer the odds are than in a town of twenty thousand: near coincidences grow with the crowd.
-        crowding = max(0.0, -self.prior - TOWN)
-        object.__setattr__(self, "threshold", EVEN + 0.3 * crowding)
-        object.__setattr__(self, "slack", SLACK - 0.35 * crowding)
+        # How much longer the odds are than in a town of twenty thousand (below nought: how much shorter): near
+        # coincidences grow with the crowd, and among few there are hardly any.
+        crowding = -self.prior - TOWN
+        object.__setattr__(self, "threshold", max(0.0, EVEN + 0.3 * crowding))
+        object.__setattr__(self, "slack", SLACK - 0.35 * max(0.0, crowding))
         object.__setattr__(self, "floor", self.prior - 6.0)
         object.__setattr__(self, "unseen", self.prior - 2.0)
 

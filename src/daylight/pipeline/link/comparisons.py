@@ -109,9 +109,14 @@ BIRTH = Comparison(
               0.02, 0.0015, 0.002),
         Level("year fits", "a year of birth or an age that fits", f"({_OVERLAP}) AND NOT ({_WHOLE})",
               0.05, 0.03, 0.03),
+        Level("partial slip", "a partial date of birth that fits but for one figure",
+              f"NOT ({_WHOLE}) AND damerau_levenshtein(birth_to_month_l, birth_to_month_r) <= 1",
+              0.002, 0.003, 0.003),
+        Level("age near", "an age or partial date of birth off by at most two years",
+              f"NOT ({_WHOLE}) AND {_GAP} <= 731", 0.02, 0.06, 0.08),
         Level("two figures", "dates of birth that differ by two figures",
               f"{_WHOLE} AND damerau_levenshtein(birth_digits_l, birth_digits_r) <= 2", 0.02, 0.02, 0.02),
-        Level("near", "born within about a year of each other", f"{_GAP} <= 400", 0.015, 0.06, 0.08),
+        Level("near", "born within about a year of each other", f"{_GAP} <= 400", 0.015, 0.03, 0.04),
         Level("apart", "born within ten years of each other", f"{_GAP} <= 3660", 0.008, 0.3, 0.35),
         Level("far apart", "born more than ten years apart", "ELSE", 0.007, 0.58, 0.55),
     ),
@@ -147,6 +152,17 @@ HOME = Comparison(
         Level("near postcode", "a postcode that differs by a slip", _POSTCODES, 0.03, 0.003, 0.01),
         Level("area", "the same postal area", "area_l = area_r", 0.15, 0.03, 0.05),
         Level("different", "different addresses", "ELSE", 0.28, 0.97, 0.1),
+    ),
+)  # fmt: skip
+
+# Where the home is the same its town is too, and says nothing further.
+TOWN = Comparison(
+    "town",
+    f"{_either_null('town')} OR coalesce(home_l = home_r OR uprn_l = uprn_r, false)",
+    (
+        Level("same", "the same town", "town_l = town_r", 0.85, 0.05, 0.9, "town"),
+        Level("close", "towns that differ by a slip", _jw("town", 0.88), 0.05, 0.005, 0.04),
+        Level("different", "different towns", "ELSE", 0.1, 0.945, 0.06),
     ),
 )  # fmt: skip
 
@@ -227,14 +243,14 @@ BESIDE = Comparison(
 )
 
 COMPARISONS: tuple[Comparison, ...] = (
-    FORENAME, SURNAME, BIRTH, SEX, HOME, PHONE, EMAIL, NOMINAL, PNC, MIDDLE, ETHNICITY, BESIDE,
+    FORENAME, SURNAME, BIRTH, SEX, HOME, TOWN, PHONE, EMAIL, NOMINAL, PNC, MIDDLE, ETHNICITY, BESIDE,
 )  # fmt: skip
 
 COLUMNS = (
     "source", "forename", "families", "initial", "surname", "surname_parts", "surnames", "forenames",
     "alias_count", "middles", "middle", "sex", "birth", "born_from", "born_to", "birth_month_known", "birth_digits",
-    "birth_year", "birth_month", "birth_day", "phone", "email", "mailbox", "home", "uprn", "house", "street",
-    "postcode", "area", "ethnicity", "nominal", "pnc",
+    "birth_year", "birth_month", "birth_day", "birth_to_month", "phone", "email", "mailbox", "home", "uprn", "house",
+    "street", "town", "postcode", "area", "ethnicity", "nominal", "pnc",
 )  # fmt: skip
 """Columns of `link_records` that the levels read."""
 

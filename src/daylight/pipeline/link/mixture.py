@@ -28,10 +28,14 @@ FLOOR_SAME = 0.02
 """The prior's weight, in pairs and as a share of the pairs found, in the class of one human and in the alternatives."""
 STEADY_OTHER = 50.0
 FLOOR_OTHER = 0.3
-LEAST_OTHER = 0.02
-"""An alternative is never rarer than this share of the pairs that are one human: it cannot be ruled out."""
+LEAST_OTHER = 0.002
+"""An alternative is never rarer than this share of the pairs that are one human: it cannot be ruled out.
 
-STEADY_PAIRS = {"same": 60.0, "strangers": 20_000.0, "household": 80.0, "namesakes": 5.0}
+A list of single people (customers, electors drawn one by one) holds hardly any household; the data say so, and a
+higher floor would take one person under two names for two.
+"""
+
+STEADY_PAIRS = {"same": 15.0, "strangers": 5_000.0, "household": 20.0, "namesakes": 1.25}
 """Pairs of each class that stand for what is known before any data: a dozen rows change them little."""
 
 Shares = dict[str, list[float]]

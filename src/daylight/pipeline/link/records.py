@@ -8,13 +8,13 @@ from daylight.pipeline.link.scoring import BUNDLES, bundled, columns_read
 
 DETAILS = (
     "source", "nominal_id", "pnc_id", "forename", "middle_names", "surname", "other_names", "sex", "birth_date",
-    "born_from", "born_to", "ethnicity", "phone", "email", "address_id", "house", "street", "postcode", "uprn",
+    "born_from", "born_to", "ethnicity", "phone", "email", "address_id", "house", "street", "town", "postcode", "uprn",
 )  # fmt: skip
 """What a mention says of a person; mentions that agree on all of it are one record."""
 
 FREQUENT = (
     "forename", "surname", "whole_name", "birth", "phone", "email", "home", "postcode", "street", "ethnicity",
-    "nominal", "pnc",
+    "nominal", "pnc", "town",
 )  # fmt: skip
 """Columns whose common values are weaker evidence than rare ones."""
 
@@ -108,9 +108,11 @@ def _shapes(mentions: str) -> str:
         CASE WHEN m.birth_date IS NULL AND date_diff('day', m.born_from, m.born_to) BETWEEN 27 AND 31
              THEN true ELSE false END AS birth_month_known,
         strftime(m.birth_date, '%Y%m%d') AS birth_digits,
+        CASE WHEN date_diff('day', m.born_from, m.born_to) <= 31 THEN strftime(m.born_from, '%Y%m') END
+            AS birth_to_month,
         year(m.birth_date) AS birth_year, month(m.birth_date) AS birth_month, day(m.birth_date) AS birth_day,
         m.phone, m.email, split_part(m.email, '@', 1) AS mailbox,
-        m.address_id AS home, m.uprn, m.house, m.street, m.postcode,
+        m.address_id AS home, m.uprn, m.house, m.street, m.town, m.postcode,
         coalesce(nullif(split_part(m.postcode, ' ', 1), m.postcode), left(m.postcode, 3)) AS area,
         m.ethnicity,
         m.source || ':' || m.nominal_id AS nominal, m.pnc_id AS pnc

@@ -146,6 +146,7 @@ def _columns(excess_of_1970: bool) -> dict[str, str]:
         "address_id": "p.address_id",
         "house": "p.front_door",
         "street": "p.street",
+        "town": "p.town",
         "postcode": "p.postcode",
         "uprn": "p.uprn",
     }

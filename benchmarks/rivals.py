@@ -11,6 +11,7 @@ import time
 from datetime import date
 from pathlib import Path
 
+from benchmarks.linkage.lists import NO_DOUBT, NO_EDGES
 from benchmarks.linkage.plain_splink import plain_splink
 from daylight.pipeline.engines import Engine, open_engine
 from daylight.pipeline.gather import gather
@@ -25,12 +26,6 @@ NOMINAL = """
         NULL::DOUBLE AS link_weight
     FROM tidy_mentions
 """
-NO_EDGES = """
-    SELECT 0::BIGINT AS left_no, 0::BIGINT AS right_no, 0.0 AS weight, 0.0 AS probability,
-        'model' AS kind, false AS used
-    WHERE false
-"""
-NO_DOUBT = "SELECT DISTINCT person_id, 1.0::DOUBLE AS confidence FROM links"
 
 
 def _screened(engine: Engine, settings: Settings, links: str, out: Path) -> None:

@@ -1,10 +1,12 @@
 """How well a list of people who meet a definition matches the truth of a synthetic force."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Hashable, Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
-Mention = tuple[str, str, int]  # source, source table, data row
+Mention = TypeVar("Mention", bound=Hashable)
+"""Whatever names a mention: a number, or its source, table and record."""
 
 
 @dataclass(frozen=True, slots=True)

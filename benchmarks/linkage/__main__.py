@@ -1,107 +1,105 @@
-"""`python -m benchmarks.linkage [DATA]`: Daylight beside plain Splink, on open truth sets and made-up forces."""
+"""`python -m benchmarks.linkage [DATA]`: Daylight beside plain Splink, on open truth sets and made-up forces.
+
+Each set is measured in a process of its own, so that the peak of memory is its own: that of Daylight's linking with
+whatever was done before it to make and load the set.
+"""
 
 import logging
+import multiprocessing
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import pyarrow as pa
 
-from benchmarks.linkage import plain_splink, truth_sets
+from benchmarks.linkage import plain_splink
+from benchmarks.linkage.contests import Truth, every_set, left_out, settings_for
+from benchmarks.linkage.lists import DEFINITION, load_links, serial_quality
 from benchmarks.linkage.measure import b_cubed, pairwise
+from benchmarks.serial import ListQuality
 from daylight.pipeline.engines import Engine, open_engine
 from daylight.pipeline.link import link
-from daylight.pipeline.receive import receive
 from daylight.pipeline.settings import Settings
-from daylight.pipeline.tidy import tidy
-from daylight.synthetic import synthesise
-from daylight.tables.working import DECIDED
 
-AS_OF = date(2026, 10, 31)
-INCIDENTS = 20_000
-FORCES = {"dirt 1.0": (11, 1.0, True), "dirt 2.0": (12, 2.0, True), "dirt 1.5, no identifiers": (13, 1.5, False)}
 WEIGHTS = np.arange(-6.0, 25.0, 1.0)
-Prepared = Callable[[Engine, Path], list[str | None]]
+SURE = float(np.log2(19))
+"""The weight of a match probability of 0.95."""
+HEADINGS = (
+    f"{'':<34} {'pairs':<22}{'B-cubed':<21}{'':>6} {'peak':>6}  {DEFINITION}\n"
+    f"{'':<34} {'P      R      F1':<22}{'P      R      F1':<21}{'s':>6} {'MB':>6}  P     R     found, listed, truly"
+)
 
 
-def _open(make: Callable[[], tuple[pa.Table, list[str]]]) -> Prepared:
-    def prepare(engine: Engine, _folder: Path) -> list[str | None]:
-        mentions, truth = make()
-        engine.load("tidy_mentions", mentions)
-        engine.load("mention_pairs", truth_sets.no_pairs())
-        for name, table in DECIDED.items():
-            engine.load(name, truth_sets.schema_of(table).empty_table())
-        return list(truth)
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """Seconds of linking, and the peak of the process in MB where it can be told apart."""
 
-    return prepare
+    seconds: float | None = None
+    peak_mb: float | None = None
 
 
-def _force(seed: int, dirt: float, identifiers: bool) -> Prepared:
-    def prepare(engine: Engine, folder: Path) -> list[str | None]:
-        synthesise(folder / "force", incidents=INCIDENTS, seed=seed, dirt=dirt, identifiers=identifiers)
-        settings = Settings(extracts=folder / "force" / "extracts", out=folder / "out", as_of=AS_OF)
-        receive(engine, settings)
-        tidy(engine, settings)
-        engine.read_parquet("truth", folder / "force" / "truth" / "mentions.parquet")
-        rows = engine.rows(
-            "SELECT human_id FROM tidy_mentions"  # a row without an id of its own has no truth: not measured
-            " LEFT JOIN truth USING (source, source_table, source_row) ORDER BY mention_no"
-        )
-        return [row[0] for row in rows]
-
-    return prepare
+def _known(found: Sequence[object], truth: Truth) -> tuple[list[object], list[str]]:
+    pairs = [(label, human) for label, human in zip(found, truth.humans, strict=True) if human is not None]
+    return [label for label, _ in pairs], [human for _, human in pairs]
 
 
-def _line(name: str, found: Sequence[object], truth: list[str | None], seconds: float | None) -> str:
-    known = [(label, human) for label, human in zip(found, truth, strict=True) if human is not None]
-    labels, humans = [label for label, _ in known], [human for _, human in known]
+def _line(name: str, found: Sequence[object], truth: Truth, listed: ListQuality | None, cost: Cost) -> str:
+    labels, humans = _known(found, truth)
     pairs, cubed = pairwise(labels, humans), b_cubed(labels, humans)
-    took = "" if seconds is None else f"{seconds:.0f}"
-    return (
+    seconds = "" if cost.seconds is None else f"{cost.seconds:.0f}"
+    peak = "" if cost.peak_mb is None else f"{cost.peak_mb:,.0f}"
+    line = (
         f"{name:<34} {pairs.precision:.4f} {pairs.recall:.4f} {pairs.f1:.4f}   "
-        f"{cubed.precision:.4f} {cubed.recall:.4f} {cubed.f1:.4f} {took:>6}"
+        f"{cubed.precision:.4f} {cubed.recall:.4f} {cubed.f1:.4f} {seconds:>6} {peak:>6}"
     )
+    if listed is None:
+        return line
+    return f"{line}  {listed.precision:.3f} {listed.recall:.3f} {listed.found}, {listed.listed}, {listed.truly}"
 
 
-def _run(name: str, prepare: Prepared) -> None:
+def _measure(name: str, data: Path | None) -> None:
+    """Print the lines of one set."""
+    logging.getLogger("splink").setLevel(logging.ERROR)
     with tempfile.TemporaryDirectory() as scratch, open_engine("duckdb", scratch=Path(scratch) / "engine") as engine:
-        truth = prepare(engine, Path(scratch))
-        print(f"\n{name}: {len(truth):,} mentions of {len(set(truth) - {None}):,} people")
+        settings = settings_for(Path(scratch))
+        truth = every_set(data)[name](engine, settings)
+        print(f"\n{name}: {len(truth.humans):,} mentions of {truth.people:,} people", flush=True)
         began = time.perf_counter()
-        link(engine, Settings(extracts=Path(scratch), out=Path(scratch), as_of=AS_OF))
-        seconds = time.perf_counter() - began
+        link(engine, settings)
+        cost = Cost(time.perf_counter() - began, engine.peak_memory_mb())
         found = [row[0] for row in engine.rows("SELECT person_id FROM links ORDER BY mention_no")]
-        print(_line("Daylight", found, truth, seconds))
+        print(_line("Daylight", found, truth, serial_quality(engine, settings, truth), cost), flush=True)
         began = time.perf_counter()
         pairs = plain_splink.predict(engine)
-        seconds = time.perf_counter() - began
-        print(
-            _line("plain Splink, p >= 0.95", plain_splink.clusters(engine, pairs, float(np.log2(19))), truth, seconds)
+        sure = plain_splink.clusters(engine, pairs, SURE)
+        cost = Cost(time.perf_counter() - began)
+        best, weight = max(
+            ((plain_splink.clusters(engine, pairs, float(weight)), weight) for weight in WEIGHTS),
+            key=lambda tried: pairwise(*_known(tried[0], truth)).f1,
         )
-        tries = [(plain_splink.clusters(engine, pairs, float(weight)), weight) for weight in WEIGHTS]
-        known = [place for place, human in enumerate(truth) if human is not None]
-        humans = [truth[place] for place in known]
-        best, weight = max(tries, key=lambda tried: pairwise([tried[0][place] for place in known], humans).f1)
-        print(_line(f"plain Splink, best with truth ({weight:.0f})", best, truth, None))
+        _rival("plain Splink, p >= 0.95", engine, sure, truth, cost, settings)
+        _rival(f"plain Splink, best with truth ({weight:.0f})", engine, best, truth, Cost(), settings)
 
 
-def main(folder: Path | None) -> None:
+def _rival(name: str, engine: Engine, people: list[int], truth: Truth, cost: Cost, settings: Settings) -> None:
+    load_links(engine, people)
+    print(_line(name, people, truth, serial_quality(engine, settings, truth), cost), flush=True)
+
+
+def main(data: Path | None) -> None:
     """Print the table, one set after another."""
-    logging.getLogger("splink").setLevel(logging.ERROR)
-    print(f"{'':<34} {'pairs: P, R, F1':<22}{'B-cubed: P, R, F1':<21}seconds")
-    sets: dict[str, Prepared] = {name: _open(make) for name, make in truth_sets.OPEN_SETS.items()}
-    sets |= {f"made-up force, {name}": _force(*how) for name, how in FORCES.items()}
-    for name, make in truth_sets.FOLDER_SETS.items():
-        if folder is None or not folder.is_dir():
-            print(f"{name} is left out: give the folder that holds it (make bench-linkage DATA=folder).")
-        else:
-            sets[name] = _open(lambda make=make: make(folder))  # type: ignore[misc]
-    for name, prepare in sets.items():
-        _run(name, prepare)
+    print(HEADINGS)
+    for name in every_set(data):
+        child = multiprocessing.get_context("spawn").Process(target=_measure, args=(name, data))
+        child.start()
+        child.join()
+        if child.exitcode:
+            sys.exit(f"{name} could not be measured.")
+    for name in left_out(data):
+        print(f"\n{name} is left out: give the folder that holds it (make bench-linkage DATA=folder).")
 
 
 if __name__ == "__main__":

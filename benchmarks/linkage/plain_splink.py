@@ -12,7 +12,7 @@ from daylight.pipeline.engines import Engine
 
 COLUMNS = (
     "forename", "surname", "birth_date", "sex", "phone", "email", "nominal_id", "pnc_id", "postcode", "street", "house",
-    "ethnicity", "middle_names",
+    "town", "ethnicity", "middle_names",
 )  # fmt: skip
 BLOCKING = (
     ("forename", "surname"), ("surname", "birth_date"), ("forename", "birth_date"), ("postcode", "birth_date"),
@@ -39,9 +39,10 @@ def _comparisons(filled: set[str]) -> list[Any]:
         "email": cl.EmailComparison("email"),
         "postcode": cl.PostcodeComparison("postcode"),
         "street": cl.JaroWinklerAtThresholds("street", [0.92]),
+        "town": cl.JaroWinklerAtThresholds("town", [0.88]),
         "middle_names": cl.JaroWinklerAtThresholds("middle_names", [0.88]),
     }
-    frequent = {"phone", "nominal_id", "pnc_id", "ethnicity", "house"}
+    frequent = {"phone", "nominal_id", "pnc_id", "ethnicity", "house", "town"}
     for name in COLUMNS[2:]:
         if name in filled:
             comparison = special.get(name, cl.ExactMatch(name))

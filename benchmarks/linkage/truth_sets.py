@@ -68,11 +68,11 @@ def fake_1000(folder: Path) -> tuple[pa.Table, list[str]]:
     """Made-up people with typing errors; `city` stands as the street."""
     import pandas as pd
 
-    frame = pd.read_csv(folder / "fake_1000.csv", dtype=str)
+    frame = pd.read_csv(folder / FILES["fake_1000"], dtype=str)
     rows = [
         {
             "forename": letters(row.first_name), "surname": letters(row.surname), "birth_date": whole_date(row.dob),
-            "street": letters(row.city), "email": _text(row.email),
+            "town": letters(row.city), "email": _text(row.email),
         }
         for row in frame.itertuples()
     ]  # fmt: skip
@@ -83,7 +83,7 @@ def historical_50k(folder: Path) -> tuple[pa.Table, list[str]]:
     """People of history; the birthplace stands as the street, the occupation as the descriptive category."""
     import pandas as pd
 
-    frame = pd.read_parquet(folder / "historical_50k.parquet").astype(object)
+    frame = pd.read_parquet(folder / FILES["historical_50k"]).astype(object)
     frame = frame.where(frame.notna(), None)
     rows = [
         {
@@ -109,7 +109,7 @@ def _febrl(frame: Any) -> tuple[pa.Table, list[str]]:
         {
             "forename": letters(row.given_name), "surname": letters(row.surname),
             "birth_date": whole_date(row.date_of_birth), "house": row.street_number, "street": letters(row.address_1),
-            "postcode": row.postcode,
+            "town": letters(row.suburb), "postcode": row.postcode,
         }
         for row in frame.itertuples()
     ]  # fmt: skip
@@ -132,6 +132,8 @@ def febrl4() -> tuple[pa.Table, list[str]]:
 
 
 OPEN_SETS: dict[str, Callable[[], tuple[pa.Table, list[str]]]] = {"FEBRL 3": febrl3, "FEBRL 4": febrl4}
+FILES = {"fake_1000": "fake_1000.csv", "historical_50k": "historical_50k.parquet"}
+"""The file of each set that lies in a folder."""
 FOLDER_SETS: dict[str, Callable[[Path], tuple[pa.Table, list[str]]]] = {
     "fake_1000": fake_1000,
     "historical_50k": historical_50k,

@@ -11,7 +11,7 @@ from daylight.cli.progress import shown_progress
 from daylight.cli.release_reader import open_release
 from daylight.domain.errors import BadExtract, Fault, Invalid, Refused
 
-_ENGINES = ("duckdb",)
+_ENGINES = ("duckdb", "spark")
 _FILE: dict[str, Any] = {"exists": True, "dir_okay": False, "readable": True}
 _FOLDER: dict[str, Any] = {"exists": True, "file_okay": False, "readable": True}
 

@@ -175,7 +175,7 @@ def _at_time_zone(node: exp.Expr) -> exp.Expr:
         inner = inner.this
     if isinstance(inner, exp.Cast) and inner.to.is_type(exp.DType.TIMESTAMPTZ) and zone.name == "UTC":
         return exp.cast(inner, exp.DType.TIMESTAMPNTZ)
-    raise ValueError("AT TIME ZONE has a rendering for Spark only in pairs")
+    raise ValueError("AT TIME ZONE alone has no rendering for Spark")
 
 
 def _timezone(node: exp.Expr) -> exp.Expr:
@@ -184,7 +184,7 @@ def _timezone(node: exp.Expr) -> exp.Expr:
         return node
     zone, inner = node.expressions
     if not (isinstance(inner, exp.Anonymous) and inner.name.lower() == "timezone"):
-        raise ValueError("timezone has a rendering for Spark only in pairs")
+        raise ValueError("timezone alone has no rendering for Spark")
     return _call("convert_timezone", inner.expressions[0], zone, inner.expressions[1])
 
 

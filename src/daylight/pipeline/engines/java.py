@@ -16,11 +16,19 @@ def check_spark() -> None:
     """Refused when pyspark or Java is missing, or Java is too old."""
     if find_spec("pyspark") is None:
         raise Refused("The Spark engine needs pyspark: install daylight with its spark extra, or run on duckdb.")
+    fault = java_fault()
+    if fault is not None:
+        raise Refused(fault)
+
+
+def java_fault() -> str | None:
+    """Why Spark cannot start Java here, in one sentence; None where it can."""
     found = java_version()
     if found is None:
-        raise Refused(f"The Spark engine needs Java {OLDEST_JAVA}: install a Java runtime, or run on duckdb.")
+        return f"Spark needs Java {OLDEST_JAVA}: install a Java {OLDEST_JAVA} runtime, or set JAVA_HOME to one."
     if found < OLDEST_JAVA:
-        raise Refused(f"The Spark engine needs Java {OLDEST_JAVA} or newer, and this machine has Java {found}.")
+        return f"Spark needs Java {OLDEST_JAVA} or newer, and this machine's is Java {found}: set JAVA_HOME to a newer."
+    return None
 
 
 def java_version() -> int | None:

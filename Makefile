@@ -1,7 +1,8 @@
 # Two commands matter: `make run` and `make test`. The rest is for those who change Daylight.
-.PHONY: help run test check fix bench bench-linkage lock docs clean
+.PHONY: help run test test-spark check fix bench bench-linkage lock docs clean
 PYTHON ?= python3
 BIN := .venv/bin
+SPARK := .venv-spark/bin
 SHELL := /bin/sh
 export UV_PYTHON_DOWNLOADS = never
 
@@ -18,11 +19,23 @@ help:  ## what there is
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
 	@touch $@
 
+.venv-spark/ready: .venv/ready requirements/spark.txt
+	$(PYTHON) -m venv .venv-spark
+	$(BIN)/uv pip install --quiet --python $(SPARK)/python --require-hashes --requirement requirements/spark.txt --requirement requirements/installer.txt
+	$(BIN)/uv pip install --quiet --python $(SPARK)/python --no-deps --no-build-isolation --editable .
+	@touch $@
+
 run: .venv/ready  ## a made-up force, from extracts to a ranked list and a report
 	@sh demo.sh
 
 test: .venv/ready  ## every test
 	$(BIN)/pytest --quiet --numprocesses 2 --dist worksteal
+
+test-spark: .venv/ready  ## the same story on Spark: minutes, 2 GB of memory, and Java 17
+	@$(BIN)/python -c 'import sys; from daylight.pipeline.engines.java import java_fault; sys.exit(java_fault())'
+	@$(MAKE) --no-print-directory .venv-spark/ready
+	SPARK_CONF_DIR=tests/spark JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \
+	    $(SPARK)/pytest --quiet tests/spark
 
 check: .venv/ready  ## linter, format, types, floors; changes nothing
 	$(BIN)/ruff check .
@@ -47,4 +60,4 @@ docs: .venv/ready  ## print the reference pages from the code
 	$(BIN)/python docs/print_reference.py
 
 clean:  ## remove what the targets made
-	rm -rf .venv demo build src/*.egg-info
+	rm -rf .venv .venv-spark demo build src/*.egg-info

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterable
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -43,8 +44,4 @@ def _plain(cell: Any) -> Any:
         return tuple(sorted(map(str, cell)))
     if isinstance(cell, datetime):
         return cell.replace(tzinfo=None)
-    return (
-        int(cell)
-        if not isinstance(cell, bool | str) and hasattr(cell, "as_integer_ratio") and cell == int(cell)
-        else cell
-    )
+    return int(cell) if isinstance(cell, Decimal) and cell == int(cell) else cell

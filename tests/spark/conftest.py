@@ -1,7 +1,6 @@
-"""Two engines for every test here. These tests need pyspark and Java 17: `make test-spark` runs them, `make test` not."""
+"""Two engines for every test here. They need pyspark and Java 17: `make test-spark` runs them."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 

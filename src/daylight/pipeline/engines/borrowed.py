@@ -8,10 +8,12 @@ import pyarrow as pa
 BORROWED = {
     "jaro_winkler_similarity": ("jaro_winkler_similarity(a, b)", "double"),
     "damerau_levenshtein": ("damerau_levenshtein(a, b)", "bigint"),
+    "levenshtein_of_bytes": ("levenshtein(a, b)", "bigint"),
     "try_strptime": ("try_strptime(a, {constant})", "timestamp_ntz"),
 }
-"""By the name they bear in Spark's SQL: DuckDB's expression over two columns, and the type of its answer in Spark.
+"""Functions of texts that Spark lacks or answers differently, by the name they bear in its SQL.
 
+Each with DuckDB's expression over two columns, and the type of its answer in Spark.
 `{constant}` is the second column where DuckDB asks for a constant: all its rows hold the same list of texts.
 """
 

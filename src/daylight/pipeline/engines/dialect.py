@@ -15,6 +15,8 @@ from sqlglot.dialects.duckdb import DuckDB
 from sqlglot.errors import ErrorLevel
 from sqlglot.parsers.duckdb import DuckDBParser
 
+from daylight.pipeline.engines.borrowed import BORROWED
+
 
 class Ours(DuckDB):
     """DuckDB's dialect, but that `len` is the length of a list and `length` that of a text: Spark tells them apart."""
@@ -26,19 +28,15 @@ class Ours(DuckDB):
 SAME: tuple[type[exp.Expr], ...] = (
     exp.Abs, exp.And, exp.AnyValue, exp.Array, exp.ArrayFilter, exp.ArraySize, exp.Avg, exp.Case, exp.Cast, exp.Chr,
     exp.Coalesce, exp.ConcatWs, exp.Contains, exp.Count, exp.DateDiff, exp.Day, exp.DenseRank, exp.EndsWith, exp.Exp,
-    exp.Explode, exp.Greatest, exp.GroupConcat, exp.Hour, exp.If, exp.Least, exp.Left, exp.Length, exp.Levenshtein,
-    exp.Ln, exp.LogicalAnd, exp.LogicalOr, exp.Lower, exp.Max, exp.MD5, exp.Min, exp.Month, exp.Nullif, exp.Or, exp.Pow,
+    exp.Explode, exp.Greatest, exp.GroupConcat, exp.Hour, exp.If, exp.Least, exp.Left, exp.Length, exp.Ln,
+    exp.LogicalAnd, exp.LogicalOr, exp.Lower, exp.Max, exp.MD5, exp.Min, exp.Month, exp.Nullif, exp.Or, exp.Pow,
     exp.Replace, exp.RowNumber, exp.SHA2, exp.SplitPart, exp.StartsWith, exp.Substring, exp.Sum, exp.Transform,
     exp.Trim, exp.Upper, exp.Year,
 )  # fmt: skip
-"""Functions that SQLGlot renders to one that gives the same answer on every value that a chapter gives it."""
+"""Functions that SQLGlot renders to one that gives the same answer on every value that a chapter gives it.
 
-BORROWED = {
-    "jaro_winkler_similarity": "jaro_winkler_similarity(a, b)",
-    "damerau_levenshtein": "damerau_levenshtein(a, b)",
-    "try_strptime": "try_strptime(a, b)",
-}
-"""Functions of texts that Spark lacks, or answers differently: DuckDB itself answers them, as functions of Spark."""
+`upper` is the one that differs elsewhere: Java makes two letters of ß, and of ligatures.
+"""
 
 _PATTERN = {"%Y": "yyyy", "%m": "MM", "%d": "dd", "%H": "HH", "%M": "mm", "%S": "ss", "%f": "SSSSSS"}
 _NUMBER = r"^[+-]?([0-9]+[.]?[0-9]*|[.][0-9]+)([eE][+-]?[0-9]+)?\z"
@@ -297,6 +295,7 @@ RENDERED: dict[type[exp.Expr], Render] = {
     exp.Bracket: _bracket,
     exp.Filter: _filtered,
     exp.JarowinklerSimilarity: lambda node: _call("jaro_winkler_similarity", node.this, node.expression),
+    exp.Levenshtein: lambda node: _call("levenshtein_of_bytes", node.this, node.expression),
     exp.Literal: _number,
     exp.Log: _log,
     exp.RegexpExtract: _regexp_extract,

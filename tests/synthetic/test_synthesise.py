@@ -200,8 +200,15 @@ def test_more_dirt_is_dirtier(tmp_path: Path) -> None:
     assert missing[0] < missing[1] < missing[2]
 
 
+def test_records_may_span_more_years(tmp_path: Path) -> None:
+    synthesise(tmp_path / "made", incidents=600, years=11)
+    reported = read(tmp_path / "made", "incidents")["reported_at"].str.slice(0, 4).cast(pl.Int32)
+    assert reported.min() == 2015  # eleven years before AS_OF, less a day
+    assert reported.max() == 2026
+
+
 def test_bad_arguments_end_in_a_sentence(tmp_path: Path) -> None:
-    for wrong in ({"size": "huge"}, {"incidents": 3}, {"dirt": -1.0}, {"layout": "papyrus"}):
+    for wrong in ({"size": "huge"}, {"incidents": 3}, {"dirt": -1.0}, {"layout": "papyrus"}, {"years": 0}):
         with pytest.raises(Invalid):
             synthesise(tmp_path / "made", **wrong)  # type: ignore[arg-type]
     assert list(tmp_path.iterdir()) == []

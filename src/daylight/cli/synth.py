@@ -36,13 +36,14 @@ def synth(
     incidents: Annotated[
         int | None, typer.Option("--incidents", metavar="N", help="This many incidents instead.")
     ] = None,
+    years: Annotated[int, typer.Option("--years", help="How many years of records, up to --as-of.")] = 5,
     replace: Annotated[bool, typer.Option("--replace", help="Write over a folder that holds something.")] = False,
 ) -> None:
     """Make up a force: SYNTHETIC extracts, and the truth about them apart."""
     with shown_progress() as progress:
         made = synthesise(
             folder, size=size, seed=seed, dirt=dirt, as_of=as_of.date(), layout=layout, identifiers=identifiers,
-            incidents=incidents,
+            incidents=incidents, years=years,
             replace=replace, progress=lambda step, done: progress(f"synth: {step}", done),
         )  # fmt: skip
     _say(made, as_of=as_of)

@@ -12,7 +12,7 @@ from pathlib import Path
 import polars as pl
 
 from daylight.synthetic.layouts import check_layout, other_layout
-from daylight.synthetic.plan import Shard, plan
+from daylight.synthetic.plan import YEARS, Shard, plan
 from daylight.synthetic.rewriting import rewrite
 from daylight.synthetic.shard import make_shard
 from daylight.synthetic.truth import Known, crossing_people, together
@@ -56,17 +56,21 @@ def synthesise(
     layout: str = "records",
     identifiers: bool = True,
     incidents: int | None = None,
+    years: int = YEARS,
     replace: bool = False,
     workers: int | None = None,
     progress: Progress = _silent,
 ) -> Summary:
     """Make up a force and write `folder/extracts` and `folder/truth`. The same arguments give the same bytes.
 
-    `size` is demo, force or nation; `incidents` overrides its number; `workers` are a nation's processes (all cores
-    by default), and of no matter to what comes out. Raises Invalid on a bad argument and Refused where the folder holds
-    something and `replace` is not given. Nothing is left behind when it fails or is interrupted.
+    `size` is demo, force or nation; `incidents` overrides its number, spread over the `years` up to as_of; `workers`
+    are a nation's processes (all cores by default), and of no matter to what comes out. Raises Invalid on a bad
+    argument and Refused where the folder holds something and `replace` is not given. Nothing is left behind when it
+    fails or is interrupted.
     """
-    shards = plan(size=size, seed=seed, dirt=dirt, as_of=as_of, identifiers=identifiers, incidents=incidents)
+    shards = plan(
+        size=size, seed=seed, dirt=dirt, as_of=as_of, identifiers=identifiers, incidents=incidents, years=years
+    )
     check_layout(layout, size)
     with draft(folder, replace=replace) as place:
         written = Draft(place, several=len({shard.source for shard in shards}) > 1, parquet=size == "nation")

@@ -78,7 +78,7 @@ def make_verdicts(world: World, crimes: Crimes, roles: Cast, rng: np.random.Gene
     if world.who.special >= 0:
         others = np.unique(np.append(others, world.who.special))
     old = world.shard.first_day - rng.integers(1, 3600, len(others))
-    recent = world.shard.first_day + rng.integers(0, 1800, len(others))
+    recent = world.shard.first_day + rng.integers(0, 360 * world.shard.years, len(others))
     when = np.where(chance(rng, 0.55, len(others)) | (others == world.who.special), old, recent)
     adult = when - world.people.born[others] > 14 * 366
     result = Verdicts(

@@ -108,7 +108,7 @@ def intelligence(world: World, rng: np.random.Generator) -> Mentions:
     at = np.flatnonzero(
         chance(rng, 0.06, len(world.who.incidents)) & (np.arange(len(world.who.incidents)) != world.who.special)
     )
-    day = world.shard.first_day + rng.integers(0, 1800, len(at))
+    day = world.shard.first_day + rng.integers(0, 360 * world.shard.years, len(at))
     ids = labels(f"Q{world.shard.number:03d}-", np.arange(1, len(at) + 1), 6)
     columns = pl.DataFrame(
         {

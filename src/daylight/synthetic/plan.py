@@ -8,6 +8,7 @@ from daylight.synthetic.places import INVENTED_AREAS
 
 EPOCH = date(1970, 1, 1)
 YEARS = 5
+MOST_YEARS = 20
 SHARD_INCIDENTS = 50_000  # a shard of the nation: about 250 MB of memory
 
 INCIDENTS = {"demo": 3_000, "force": 250_000, "nation": 7_000_000}
@@ -32,11 +33,12 @@ class Shard:
     identifiers: bool
     shards: int  # in the whole
     total: int  # incidents in the whole
+    years: int = YEARS
 
     @property
     def first_day(self) -> int:
-        """Days since 1970 of the first day of records: five years before as_of, less a day."""
-        return days(years_before(self.as_of, YEARS)) + 1
+        """Days since 1970 of the first day of records: so many years before as_of, less a day."""
+        return days(years_before(self.as_of, self.years)) + 1
 
     @property
     def last_day(self) -> int:
@@ -71,8 +73,9 @@ def _forces(size: str) -> tuple[tuple[str, float], ...]:
 
 
 def plan(
-    *, size: str, seed: int, dirt: float, as_of: date, identifiers: bool, incidents: int | None = None
-) -> tuple[Shard, ...]:
+    *, size: str, seed: int, dirt: float, as_of: date, identifiers: bool, incidents: int | None = None,
+    years: int = YEARS,
+) -> tuple[Shard, ...]:  # fmt: skip
     """The shards of one made-up force or nation. Raises Invalid on an unknown size or an impossible number."""
     if size not in INCIDENTS:
         raise Invalid(f"There is no size {size!r}; choose one of {', '.join(INCIDENTS)}.")
@@ -81,11 +84,13 @@ def plan(
         raise Invalid(f"{total} incidents are too few to make up a force; give 100 or more.")
     if not 0.0 <= dirt <= 3.0:
         raise Invalid(f"Dirt must lie between 0 (clean) and 3 (awful), not {dirt}.")
+    if not 1 <= years <= MOST_YEARS:
+        raise Invalid(f"Records of {years} years cannot be made up; give 1 to {MOST_YEARS}.")
     parts = _parts(size, total)
     return tuple(
         Shard(
             number=number, source=source, part=part, incidents=count, seed=seed, dirt=dirt, as_of=as_of,
-            identifiers=identifiers, shards=len(parts), total=total,
+            identifiers=identifiers, shards=len(parts), total=total, years=years,
         )
         for number, (source, part, count) in enumerate(parts)
     )  # fmt: skip

@@ -227,6 +227,9 @@ EVENTS = Table(
         Column("themes", TEXTS, "of domestic, sexual, stalking: those that hold for this event"),
         Column("offence_ids", TEXTS, "crimes, not cancelled, that concern this pair"),
         Column("offence_codes", TEXTS, "their normal codes, without repeats"),
+        Column(
+            "cancelled_offence_ids", TEXTS, "crimes that concern this pair and were cancelled by as_of: for a look back"
+        ),
         Column("theme_crimes", COUNT, "how many of offence_ids are domestic, sexual or stalking crimes"),
         Column("sexual_crimes", COUNT, "how many of them carry the sexual theme"),
         Column("stalking_crimes", COUNT, "how many of them carry the stalking theme"),
@@ -247,6 +250,7 @@ CONNECTIONS = Table(
         Column("left_id", ID, "person_id, the lower"),
         Column("right_id", ID, "person_id, the higher"),
         Column("reason", CODE, "why", codes=("relationship", "address")),
+        Column("known_on", DATE, "the first day on which the records told it"),
     ),
     key=("left_id", "right_id", "reason"),
 )

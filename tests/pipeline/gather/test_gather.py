@@ -314,3 +314,19 @@ class TestSeverity:
             Records().abuse("i1", "2023-05-31", "A > B", codes=["8N"]).abuse("i2", "2023-06-01", "A > B", codes=["8N"])
         )
         assert told(gathered(records)["crimes"], "recording_era") == ["before-2023-06", "from-2023-06"]
+
+
+def test_a_cancelled_crime_stays_named_for_a_look_back(gathered: Gathered) -> None:
+    records = Records().abuse("i1", "2024-01-05", "A > B", "partner", codes=["8N"])
+    records.offence("i1", "i1/2", "3B", cancelled_at="2024-03-01")
+    told = {row["role"]: row for row in gathered(records)["events"]}
+    for role in ("suspect", "victim"):
+        assert told[role]["offence_ids"] == ["i1/1"]
+        assert told[role]["cancelled_offence_ids"] == ["i1/2"]
+
+
+def test_a_connection_says_since_when_it_was_known(gathered: Gathered) -> None:
+    records = Records().abuse("i1", "2023-01-05", "A > B", "partner").abuse("i2", "2023-02-05", "A > C", "partner")
+    records.abuse("i3", "2023-03-05", "B > C", "parent", recorded_at="2023-04-02")
+    records.abuse("i4", "2023-05-05", "C > B", "child")
+    assert [row["known_on"] for row in gathered(records)["connections"]] == [date(2023, 4, 2)]

@@ -84,7 +84,8 @@ def test_what_is_carried_says_whom_it_is_about(published: Published) -> None:
 
 def test_a_definition_can_be_screened_from_the_release_alone(published: Published) -> None:
     folder = published()
-    assert [tuple(row.values()) for row in table(folder, "connections")] == [("H", "J", "relationship")]
+    (connection,) = table(folder, "connections")
+    assert tuple(connection.values()) == ("H", "J", "relationship", date(2023, 3, 5))
     assert {(row["person_id"], row["kind"], row["what"]) for row in table(folder, "answers")} == {
         ("A", "order", "NMO"), ("A", "management", "MAPPA"), ("A", "conviction", None),
     }  # fmt: skip

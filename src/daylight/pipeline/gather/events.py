@@ -88,6 +88,7 @@ _EVENTS = """
         ) AS themes,
         coalesce(c.offence_ids, CAST([] AS VARCHAR[])) AS offence_ids,
         coalesce(c.offence_codes, CAST([] AS VARCHAR[])) AS offence_codes,
+        coalesce(x.offence_ids, CAST([] AS VARCHAR[])) AS cancelled_offence_ids,
         CAST(coalesce(CASE WHEN e.domestic THEN c.crimes ELSE c.sexual_or_stalking_crimes END, 0) AS INTEGER)
             AS theme_crimes,
         CAST(coalesce(c.sexual_crimes, 0) AS INTEGER) AS sexual_crimes,
@@ -101,6 +102,8 @@ _EVENTS = """
     JOIN gather_incidents AS i ON i.incident_no = e.incident_no
     LEFT JOIN gather_thread_crimes AS c
         ON c.incident_no = e.incident_no AND c.person_id = e.person_id AND c.role = e.role AND c.other_id = e.other_id
+    LEFT JOIN gather_thread_cancelled AS x
+        ON x.incident_no = e.incident_no AND x.person_id = e.person_id AND x.role = e.role AND x.other_id = e.other_id
     LEFT JOIN gather_arrests AS a
         ON a.incident_no = e.incident_no AND a.person_id = e.person_id AND a.role = e.role
     LEFT JOIN gather_outcome_families AS o ON o.gravity = c.outcome_gravity
@@ -114,4 +117,4 @@ def tell_events(engine: Engine) -> None:
     engine.create("gather_sides", _SIDES)
     engine.drop("gather_told")
     engine.create("events", _EVENTS)
-    engine.drop("gather_sides", "gather_settled", "gather_contested", "gather_arrests")
+    engine.drop("gather_sides", "gather_settled", "gather_contested", "gather_arrests", "gather_thread_cancelled")

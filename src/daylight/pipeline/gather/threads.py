@@ -79,6 +79,20 @@ _THREAD_CRIMES = """
     GROUP BY incident_no, person_id, role, other_id
 """
 
+# Cancelled by as_of: counted nowhere, but a look back to a day before must still find them.
+_CANCELLED_CRIMES = """
+    SELECT
+        t.incident_no, t.person_id, t.role, t.other_id,
+        list(DISTINCT c.offence_id ORDER BY c.offence_id) AS offence_ids
+    FROM gather_thread_mentions AS t
+    JOIN gather_crimes AS c
+        ON c.incident_no = t.incident_no
+        AND coalesce(t.own_offence = c.offence_id, true)
+        AND coalesce(t.other_offence = c.offence_id, true)
+    WHERE c.known AND c.cancelled AND NOT c.restricted
+    GROUP BY t.incident_no, t.person_id, t.role, t.other_id
+"""
+
 _ARRESTS = """
     SELECT incident_no, person_id, role, bool_or(arrested) AS arrested
     FROM gather_parts
@@ -88,12 +102,16 @@ _ARRESTS = """
 
 
 def follow_threads(engine: Engine) -> None:
-    """Make gather_threads, gather_thread_crimes and gather_arrests. `other_id` is empty where there is no other."""
+    """Make gather_threads, gather_thread_crimes, gather_thread_cancelled and gather_arrests.
+
+    `other_id` is empty where there is no other.
+    """
     engine.create("gather_paired", _PAIRED_MENTIONS)
     engine.create("gather_lone", _LONE_MENTIONS)
     engine.create("gather_thread_mentions", _MENTIONS)
     engine.drop("gather_paired", "gather_lone")
     engine.create("gather_threads", _THREADS)
     engine.create("gather_thread_crimes", _THREAD_CRIMES)
+    engine.create("gather_thread_cancelled", _CANCELLED_CRIMES)
     engine.create("gather_arrests", _ARRESTS)
     engine.drop("gather_thread_mentions")

@@ -3,7 +3,7 @@
 import pytest
 
 from daylight.domain.errors import BadExtract
-from daylight.domain.harm import Standing, read_edition, shipped_edition, weight_of
+from daylight.domain.harm import Standing, read_cambridge_index, read_edition, shipped_edition, weight_of
 from daylight.domain.offences import normal_code
 from daylight.domain.reference import reference_csv
 
@@ -87,3 +87,34 @@ def test_a_file_in_another_encoding_is_refused_in_a_sentence() -> None:
     with pytest.raises(BadExtract, match=r"weights\.csv: this is not UTF-8 text"):
         read_edition("code,weight,reason\n8U,1,caf\u00e9\n".encode("cp1252"), **OWN)
     assert read_edition(b"\xef\xbb\xbfcode,weight\n8U,1\n", **OWN).by_code["8U"].points == 1
+
+
+INDEX = "code,days\n8N,20\n008/06,30\n1,900\n"  # made-up values: the index itself is not ours to ship
+
+
+def test_the_cambridge_index_stands_alone() -> None:
+    index = read_cambridge_index(INDEX.encode(), file="chi.csv")
+    assert index.name == "cambridge:chi.csv"
+    assert weight_of(normal_code("1"), index).points == 900
+    assert weight_of(normal_code("00806"), index).points == 30
+    unnamed = weight_of(normal_code("19C"), index)
+    assert (unnamed.points, unnamed.assumed) == (0.0, True)
+    assert weight_of(None, index).assumed
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("code,weight\n8N,20\n", "chi.csv: there is no column days; the heading must have code and days"),
+        ("code,days\n", "chi.csv: there is no row below the heading; save the whole index as CSV"),
+        ("code,days\n8N,-1\n", "chi.csv, row 1, column days: this count of days is not a number of zero or more"),
+        ("code,days\n8N,nan\n", "chi.csv, row 1, column days: this count of days is not a number of zero or more"),
+        ("code,days\n8N,5\n8N,6\n", "chi.csv, row 2, column code: this code has a weight already; keep one"),
+        ("code,days\ntheme:rape,6\n", "chi.csv, row 1, column code: this is no offence code"),
+        (b"\xff\xfe", "chi.csv: this is not UTF-8 text; save it as CSV UTF-8"),
+    ],
+)  # fmt: skip
+def test_a_broken_index_is_refused_with_every_fault(text: str | bytes, sentence: str) -> None:
+    with pytest.raises(BadExtract) as refused:
+        read_cambridge_index(text, file="chi.csv")
+    assert str(refused.value).startswith(sentence)

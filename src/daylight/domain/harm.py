@@ -2,6 +2,7 @@
 
 import csv
 import math
+from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -13,6 +14,7 @@ from daylight.domain.reference import ReferenceFile, reference_csv
 
 _DEFAULT = "default"
 _THEME = "theme:"
+_NAMED = {"weight": "the weight", "days": "this count of days"}
 
 
 class Standing(StrEnum):
@@ -86,19 +88,39 @@ def read_edition(text: str | bytes, *, name: str, file: str) -> Edition:
     `code` is any spelling of an offence code, `theme:` and a theme, or `default`. Raises BadExtract with every
     fault found, each with its row (1 is the first after the heading).
     """
+    given = _weights_in(text, file, "weight", _own_key)
+    return Edition(name, file, shipped_edition().by_code | given)
+
+
+def read_cambridge_index(text: str | bytes, *, file: str) -> Edition:
+    """The Cambridge Crime Harm Index, from a file of the user's own: CSV with `code` and `days`, one row per offence.
+
+    Its values are not shipped: they are free to download, but no open licence was found. They are days of imprisonment,
+    not points, so they stand alone and are never laid over other weights. A crime that the file does not name weighs
+    nothing and is assumed; say how many those are. Raises BadExtract with every fault found.
+    """
+    given = _weights_in(text, file, "days", _code_key)
+    if not given:
+        raise BadExtract([Fault("there is no row below the heading; save the whole index as CSV", file)])
+    unnamed = Weight(0.0, Standing.ASSUMED, "the file does not name this offence")
+    return Edition(f"cambridge:{file}", file, {**given, _DEFAULT: unnamed})
+
+
+def _weights_in(text: str | bytes, file: str, column: str, key_of: Callable[[str], str | None]) -> dict[str, Weight]:
+    """The rows of a CSV of `code` and a column of numbers. Raises BadExtract with every fault found."""
     try:
         told = text if isinstance(text, str) else text.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise BadExtract([Fault("this is not UTF-8 text; save it as CSV UTF-8", file)]) from None
     lines = [line for line in told.lstrip("\ufeff").splitlines() if line.strip() and not line.startswith("#")]
     reader = csv.DictReader(lines)
-    missing = [column for column in ("code", "weight") if column not in (reader.fieldnames or ())]
+    missing = [name for name in ("code", column) if name not in (reader.fieldnames or ())]
     if missing:
-        raise BadExtract([Fault(f"there is no column {missing[0]}; the heading must have code and weight", file)])
+        raise BadExtract([Fault(f"there is no column {missing[0]}; the heading must have code and {column}", file)])
     given: dict[str, Weight] = {}
     faults: list[Fault] = []
     for number, row in enumerate(reader, start=1):
-        found = _own_weight(row, file, number)
+        found = _own_weight(row, file, number, column, key_of)
         if isinstance(found, Fault):
             faults.append(found)
         elif found[0] in given:
@@ -107,24 +129,28 @@ def read_edition(text: str | bytes, *, name: str, file: str) -> Edition:
             given[found[0]] = found[1]
     if faults:
         raise BadExtract(faults)
-    return Edition(name, file, shipped_edition().by_code | given)
+    return given
 
 
-def _own_weight(row: dict[str, str], file: str, number: int) -> tuple[str, Weight] | Fault:
+def _own_weight(
+    row: dict[str, str], file: str, number: int, column: str, key_of: Callable[[str], str | None]
+) -> tuple[str, Weight] | Fault:
     try:
-        points = float(row["weight"] or "")
+        points = float(row[column] or "")
         weight = Weight(points, Standing.PUBLISHED, row.get("reason") or "")
     except ValueError:
-        return Fault("the weight is not a number of zero or more", file, number, "weight")
-    key = _key_of((row["code"] or "").strip())
+        return Fault(f"{_NAMED[column]} is not a number of zero or more", file, number, column)
+    key = key_of((row["code"] or "").strip())
     if key is None:
         return Fault(f"this is no offence code{_meant(row['code'] or '')}", file, number, "code")
     return key, weight
 
 
-def _key_of(text: str) -> str | None:
-    if text in shipped_edition().by_code:
-        return text
+def _own_key(text: str) -> str | None:
+    return text if text in shipped_edition().by_code else _code_key(text)
+
+
+def _code_key(text: str) -> str | None:
     offence = normal_code(text)
     if offence is None:
         return None

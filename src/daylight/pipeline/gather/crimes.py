@@ -1,12 +1,7 @@
 """What each crime and each incident is, whether or not it counts: for the release, whose tables hold them all."""
 
-from datetime import date
-
+from daylight.domain.recording_era import BEFORE, CHANGED_ON, SINCE
 from daylight.pipeline.engines import Engine
-
-# The Counting Rules changed in June 2023: until then one principal crime was recorded for most incidents that held
-# several. Counts of crimes from before and after are not of one kind, so each crime says which it is.
-PRINCIPAL_CRIME_RULE_ENDED = date(2023, 6, 1)
 
 # A crime is domestic where any unrestricted event that it belongs to is; flags of the incident hold for its crimes.
 _CRIMES = """
@@ -24,7 +19,7 @@ _CRIMES = """
         {edition} AS severity_edition,
         c.assumed AS severity_assumed,
         c.outcome_family,
-        CASE WHEN c.known_on < DATE '{ended}' THEN 'before-2023-06' ELSE 'from-2023-06' END AS recording_era,
+        CASE WHEN c.known_on < DATE '{changed}' THEN '{before}' ELSE '{since}' END AS recording_era,
         c.known, c.cancelled, c.restricted
     FROM gather_crimes AS c
     LEFT JOIN (
@@ -62,5 +57,5 @@ _INCIDENT_THEMES = """
 def mark_crimes_and_incidents(engine: Engine, *, edition: str) -> None:
     """Make crimes and incident_themes, from events."""
     quoted = "'" + edition.replace("'", "''") + "'"
-    engine.create("crimes", _CRIMES.format(edition=quoted, ended=PRINCIPAL_CRIME_RULE_ENDED))
+    engine.create("crimes", _CRIMES.format(edition=quoted, changed=CHANGED_ON, before=BEFORE, since=SINCE))
     engine.create("incident_themes", _INCIDENT_THEMES)

@@ -87,12 +87,14 @@ def prepare(
     rows: list[dict[str, Any]],
     judged: Iterable[dict[str, Any]] = (),
     held: Iterable[dict[str, Any]] = (),
+    opposite: Iterable[tuple[int, int]] = (),
 ) -> None:
-    """Load what link reads."""
+    """Load what link reads; `opposite` are places of suspects and of their victims."""
     engine.load("decided_holds", table(DECIDED["decided_holds"], held))
     engine.load("decided_listed", table(DECIDED["decided_listed"], []))
     engine.load("tidy_mentions", table(MENTIONS, rows))
-    engine.load("mention_pairs", table(MENTION_PAIRS, []))
+    sides = [{"suspect_no": suspect + 1, "victim_no": victim + 1} for suspect, victim in opposite]
+    engine.load("mention_pairs", table(MENTION_PAIRS, sides))
     engine.load("decided_judgements", table(DECIDED["decided_judgements"], judged))
 
 
@@ -102,10 +104,11 @@ def linked(
     judged: Iterable[dict[str, Any]] = (),
     previous: Path | None = None,
     held: Iterable[dict[str, Any]] = (),
+    opposite: Iterable[tuple[int, int]] = (),
 ) -> Linked:
     """Link these mentions in a fresh engine."""
     with open_engine("duckdb", scratch=folder) as engine:
-        prepare(engine, numbered(rows), judged, held)
+        prepare(engine, numbered(rows), judged, held, opposite)
         link(engine, Settings(extracts=folder, out=folder, as_of=AS_OF, previous=previous))
         return Linked(
             dict(engine.rows("SELECT record_id, person_id FROM links JOIN tidy_mentions USING (mention_no)")),

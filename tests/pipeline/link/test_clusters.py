@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daylight.pipeline.link.clusters import Rules, _Merger, agglomerate, components
-from daylight.pipeline.link.judgements import Judgement, settle
+from daylight.pipeline.link.judgements import Judgement, implied, settle
 
 RULES = Rules(prior=-10.0)
 NODES = 8
@@ -82,3 +82,22 @@ def test_a_sealed_identity_is_never_joined_even_by_judgement() -> None:
     settled = settle([Judgement(1, 2, True, ("2026-01-01", ""), "1 and 2 same")], {2})
     assert settled.same == []
     assert "protected" in settled.contradictions[0]
+
+
+@given(st.lists(st.tuples(pair, st.booleans()), max_size=10), st.sets(st.integers(0, NODES - 1)))
+def test_what_is_implied_of_some_is_what_holds_of_all(
+    judged: list[tuple[tuple[int, int], bool]], among: set[int]
+) -> None:
+    whole = settle(
+        [Judgement(a, b, same, (f"{day:02d}", ""), "it") for day, ((a, b), same) in enumerate(judged)], set()
+    )
+    found, said = clusters([], whole.same, whole.different), implied(whole, among)
+    some = clusters([], said.same, said.different)
+    assert {frozenset((a, b)) for a in among for b in among if some[a] == some[b]} == {
+        frozenset((a, b)) for a in among for b in among if found[a] == found[b]
+    }
+    assert all(set(ends) <= among for ends in (*said.same, *said.different))
+    apart = {frozenset((found[a], found[b])) for a, b in whole.different}
+    assert {frozenset((found[a], found[b])) for a, b in said.different} == {
+        ends for ends in apart if ends <= {found[number] for number in among}
+    }

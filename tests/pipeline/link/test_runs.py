@@ -2,6 +2,7 @@
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -13,7 +14,7 @@ from daylight.pipeline.receive import receive
 from daylight.pipeline.settings import Settings
 from daylight.pipeline.tidy import tidy
 from daylight.synthetic import synthesise
-from tests.pipeline.link.people import AS_OF, crowd, judgement, linked, mention
+from tests.pipeline.link.people import AS_OF, Linked, crowd, judgement, linked, mention
 
 
 def test_two_runs_are_one(tmp_path: Path) -> None:
@@ -36,6 +37,58 @@ def test_later_rows_change_nothing_about_those_known(tmp_path: Path) -> None:
     assert set(before.links) <= set(after.links)
     assert after.together(0, len(known) + 1)
     assert len(after.person) == len(known) + 3
+
+
+def _judged_later(folder: Path, judged: list[dict[str, Any]], *names: str) -> Linked:
+    """Two known people, record 0 and 1, and later records of these names, linked under these judgements."""
+    people = [mention("gareth pennington", "1984-03-07"), mention("olive tansley", "1971-01-30")]
+    later = [mention(name, "1984-03-07", known_on=date(2026, 11, 5), sex="M") for name in names]
+    return linked(folder, [*({**row, "known_on": AS_OF} for row in people), *later], judged)
+
+
+def test_a_chain_of_same_through_a_later_record_holds(tmp_path: Path) -> None:
+    names = ("gareth pennington", "clara dunmore", "boris kettle")
+    said = [judgement(2, 3, "same"), judgement(3, 4, "same")]
+    found = _judged_later(tmp_path / "a", said, *names)
+    assert found.together(0, 2, 3, 4)
+    found = _judged_later(tmp_path / "b", [*said, judgement(4, 1, "same", "2026-02-01")], *names)
+    assert found.together(1, 2, 3, 4)
+    assert not found.together(0, 1)
+    found = _judged_later(tmp_path / "c", [*said, judgement(4, 0, "different")], *names)
+    assert found.together(2, 3, 4)
+    assert not found.together(0, 2)
+    assert found.contradictions == []
+
+
+def test_later_records_judged_different_go_to_different_people(tmp_path: Path) -> None:
+    same = ("gareth pennington", "gareth pennington")
+    assert _judged_later(tmp_path / "a", [], *same).together(0, 2, 3)
+    found = _judged_later(tmp_path / "b", [judgement(2, 3, "different")], *same)
+    assert not found.together(2, 3)
+    assert found.together(0, 2) != found.together(0, 3)
+
+
+def test_a_judgement_through_a_later_record_holds_for_those_known(tmp_path: Path) -> None:
+    joined = _judged_later(tmp_path / "a", [judgement(0, 2, "same"), judgement(2, 1, "same")], "boris kettle")
+    assert joined.together(0, 1, 2)
+    twins = [mention("gareth pennington", "1984-03-07", known_on=AS_OF, sex="M")] * 2
+    rows = [*twins, mention("boris kettle", "1961-01-02", known_on=date(2026, 11, 5))]
+    said = [judgement(0, 2, "same"), judgement(2, 1, "different")]
+    parted = linked(tmp_path / "b", rows, said)
+    assert parted.together(0, 2)
+    assert not parted.together(0, 1)
+    assert parted.contradictions == []
+
+
+def test_what_is_known_later_joins_no_protected_identities_known_before(tmp_path: Path) -> None:
+    sealed = {**mention("helen pennington"), "protected": True, "known_on": AS_OF}
+    suspect = mention("gareth marchbanks", "1980-01-02", phone="+447700900123", known_on=AS_OF)
+    later = date(2026, 11, 5)
+    rows = [sealed, sealed, suspect, {**suspect, "known_on": later}, {**sealed, "known_on": later}]
+    found = linked(tmp_path, rows, opposite=[(2, 0), (3, 1), (3, 4)])
+    assert found.together(2, 3)
+    assert found.together(0, 4)
+    assert not found.together(0, 1)
 
 
 def test_ids_last_from_one_release_to_the_next(tmp_path: Path) -> None:

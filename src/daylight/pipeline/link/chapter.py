@@ -9,7 +9,7 @@ import pyarrow as pa
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import later, resolving, scoring, training
 from daylight.pipeline.link.collective import join_opposites
-from daylight.pipeline.link.judgements import Judged, read_judgements
+from daylight.pipeline.link.judgements import Judged, implied, read_judgements
 from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.outcome import make_edges, make_links
 from daylight.pipeline.link.people import follow_people, name_people
@@ -43,9 +43,10 @@ def link(engine: Engine, settings: Settings) -> None:
     tell("weights", 0.5)
     resolving.score_pairs(engine, model)
     tell("people", 0.65)
-    clusters = resolving.resolve(engine, model, judged)
+    here = implied(judged, _judged_here(engine))
+    clusters = resolving.resolve(engine, model, here)
     engine.create("link_evidence", "SELECT l, r, weight FROM link_scored")
-    clusters = join_opposites(engine, model, judged, clusters)
+    clusters = join_opposites(engine, model, here, clusters)
     _weigh_doubles(engine, model)
     if engine.value("SELECT bool_or(later) FROM link_mentions"):
         tell("later mentions", 0.75)
@@ -68,6 +69,11 @@ def _with_later(settings: Settings) -> str:
     return f"SELECT *, coalesce(known_on > {day}, false) AS later FROM tidy_mentions"
 
 
+def _judged_here(engine: Engine) -> set[int]:
+    """The judged mentions that were known by the viewpoint."""
+    return {row[0] for row in engine.rows("SELECT mention_no FROM link_judged JOIN link_known USING (mention_no)")}
+
+
 def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: dict[int, int]) -> dict[int, int]:
     make_records(engine, "link_mentions", "link_judged")
     resolving.compare_all(engine)
@@ -84,11 +90,11 @@ def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: dict[i
 
 def _gather_people(engine: Engine, clusters: dict[int, int]) -> None:
     """Make `link_people` (mention_no, cluster, later): folded mentions follow their record, sealed ones stand apart."""
-    gather_sealed(engine)
     engine.load(
         "link_clusters",
         pa.table({"record": pa.array(clusters.keys(), pa.int64()), "cluster": pa.array(clusters.values(), pa.int64())}),
     )
+    gather_sealed(engine)
     engine.create(
         "link_people",
         """

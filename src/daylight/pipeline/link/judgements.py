@@ -77,6 +77,23 @@ def settle(judgements: Iterable[Judgement], sealed: set[int]) -> Judged:
     return judged
 
 
+def implied(judged: Judged, among: set[int]) -> Judged:
+    """What settled judgements say of these mentions alone, also where other mentions stand between them."""
+    groups = Groups()
+    for left, right in judged.same:
+        groups.join(left, right)
+    first: dict[int, int] = {}
+    said = Judged()
+    for number in sorted(among):
+        if first.setdefault(groups.find(number), number) != number:
+            said.same.append((first[groups.find(number)], number))
+    for left, right in judged.different:
+        ends = groups.find(left), groups.find(right)
+        if ends[0] in first and ends[1] in first:
+            said.different.append((first[ends[0]], first[ends[1]]))
+    return said
+
+
 _GIVEN = """
     SELECT least(a.mention_no, b.mention_no) AS l, greatest(a.mention_no, b.mention_no) AS r, j.judgement,
            strftime(j."at", '%Y-%m-%dT%H:%M:%S.%f') AS at, coalesce(j."by", 'somebody') AS by,

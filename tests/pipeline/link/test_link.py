@@ -101,19 +101,36 @@ def test_a_protected_identity_joins_nobody_but_itself(tmp_path: Path) -> None:
     assert "protected" in found.contradictions[0]
 
 
-def test_a_protected_identity_without_a_whole_birth_date_needs_its_nominal_id(tmp_path: Path) -> None:
-    sealed = {**mention("gareth pennington", sex="M", **HOME), "protected": True, "birth_text": "1984"}
+def test_a_protected_identity_without_a_whole_birth_date_needs_more_than_its_name(tmp_path: Path) -> None:
+    sealed = {**mention("gareth pennington", sex="M"), "protected": True, "birth_text": "1984"}
     found = linked(tmp_path, [sealed, sealed, *({**sealed, "nominal_id": each} for each in ("N8", "N9", "N9"))])
     assert found.together(3, 4)
     assert len({found.person[f"{number:05d}"] for number in range(4)}) == 4
 
 
+def test_a_protected_identity_is_one_at_its_home_and_beside_one_person(tmp_path: Path) -> None:
+    sealed = {**mention("helen pennington", "1984-03-07", sex="F", **HOME), "protected": True}
+    slip = {**sealed, "forename": "hellen", "birth_date": date(1985, 3, 7)}
+    slip |= {"born_from": date(1985, 3, 7), "born_to": date(1985, 3, 7), "nominal_id": "N9"}
+    mother = {**sealed, **mention("helen pennington", "1956-03-07", **HOME)}
+    elsewhere = {**mention("helen pennington", **AWAY), "protected": True}
+    stranger = {**elsewhere, "address_id": None, "house": "9", "street": "long acre"}
+    suspect = mention("gareth marchbanks", "1980-01-02", phone="+447700900123")
+    rows = [sealed, slip, mother, elsewhere, stranger, suspect, suspect, {**sealed, "source": "other"}]
+    found = linked(tmp_path, rows, opposite=[(5, 0), (6, 3)])
+    assert found.together(0, 1, 3)
+    assert found.together(5, 6)
+    assert len({found.person[f"{number:05d}"] for number in (0, 2, 4, 7)}) == 4
+
+
 def test_a_protected_identity_survives_a_slip_but_not_a_new_name(tmp_path: Path) -> None:
-    sealed = {**mention("gareth pennington", "1984-03-07", sex="M", nominal_id="N8"), "protected": True}
+    sealed = {**mention("gareth pennington", "1984-03-07", sex="M", nominal_id="N8", **HOME), "protected": True}
     slip = {**sealed, "surname": "penington", "nominal_id": "N9"}
+    initial = {**sealed, "forename": "g", "nominal_id": None}
     new_name = {**sealed, "forename": "martin", "surname": "ashdown"}
-    found = linked(tmp_path, [sealed, slip, new_name])
-    assert found.together(0, 1)
+    suspect = mention("olive marchbanks", "1980-01-02", phone="+447700900123")
+    found = linked(tmp_path, [sealed, slip, new_name, suspect, initial], opposite=[(3, place) for place in (0, 1, 2)])
+    assert found.together(0, 1, 4)
     assert not found.together(0, 2)
 
 

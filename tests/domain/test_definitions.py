@@ -22,6 +22,18 @@ title = "Two crimes in a year"
 group = "other"
 source = "The force"
 owner = "Detective Superintendent, public protection"
+stage = "live"
+[[signed]]
+by = "A. Analyst"
+on = 2026-11-02
+[[signed]]
+by = "S. Superintendent"
+on = 2026-11-03
+[[case]]
+title = "two crimes against one partner"
+as_of = 2026-10-31
+events = ["2026-01-05 8N v1 partner", "2026-03-05 8Q v1 ex_partner"]
+expect = "met"
 [count]
 themes = ["domestic", "stalking"]
 victims = "intimate_or_family"

@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+EVENT_ROLES = ("suspect", "subject")
+"""The parts that say a person may have done it: by evidence, or by intelligence alone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Crime:
@@ -11,6 +14,9 @@ class Crime:
     offence_id: str
     weight: float = 0.0
     themed: bool = True
+    code: str | None = None  # in its normal form; None where none was recorded
+    recorded_on: date | None = None  # None: the day of its event
+    charged_on: date | None = None  # None: not charged
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,12 +40,16 @@ class Event:
     cancelled: bool = False
     restricted: bool = False  # contested data: out of every count
     contested: bool = False  # the pair accuse each other and this one may be the counter-allegation
+    relationship: str | None = None  # the settled code; None when it stays unknown
+    role: str = "suspect"  # or `subject`: named by intelligence, not by evidence
 
     def __post_init__(self) -> None:
         if not self.incident_id or not self.victim_id:
             raise ValueError("an event needs an incident and a victim")
         if (self.intimate is None) != (self.family is None):
             raise ValueError("a relationship is known or unknown as a whole")
+        if self.role not in EVENT_ROLES:
+            raise ValueError(f"nobody does anything as {self.role!r}")
 
     @property
     def incident(self) -> tuple[str, str]:

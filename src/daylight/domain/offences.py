@@ -94,3 +94,23 @@ def normal_code(text: str) -> OffenceCode | None:
     if match := _RECORDED.match(squeezed):
         return _from_recorded(match[1])
     return None
+
+
+@cache
+def offence_kinds() -> tuple[str, ...]:
+    """Every kind of offence that a code on either list may be, such as `rape` and `order_breach`. Sorted."""
+    return tuple(sorted({row["theme"] for rows in (_recorded(), _stats()) for row in rows.values()}))
+
+
+@cache
+def codes_of_kind(kind: str) -> tuple[str, ...]:
+    """The normal codes of one kind of offence, sorted; none for a kind that there is not."""
+    found = [normal_code(text) for rows in (_recorded(), _stats()) for text in rows]
+    return tuple(sorted({offence.code for offence in found if offence is not None and offence.theme == kind}))
+
+
+@lru_cache(maxsize=65_536)
+def kind_of(code: str | None) -> str:
+    """The kind of a crime's offence code; `unknown` for none, or for one on no list."""
+    offence = normal_code(code) if code else None
+    return "unknown" if offence is None else offence.theme

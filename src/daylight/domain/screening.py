@@ -8,11 +8,22 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from math import fsum
+from itertools import product
 
+from daylight.domain.answers import AnswerKind
+from daylight.domain.conditions import Condition
+from daylight.domain.counting import EMPTY, in_era, joined, tallies
+from daylight.domain.counting import Reading as Reading
+from daylight.domain.counting import Tally as Tally
+from daylight.domain.counting import counted as counted
+from daylight.domain.counting import counts_event as counts_event
+from daylight.domain.counting import crimes_of as crimes_of
+from daylight.domain.counting import tally_of as tally_of
 from daylight.domain.definitions import Definition, Threshold
 from daylight.domain.events import Crime, Event
 from daylight.domain.histories import History, pair
+from daylight.domain.offences import codes_of_kind
+from daylight.domain.relationships import FAMILY, INTIMATE
 
 ADULT = 18  # a person under 18 is a child: Children Act 1989 s105
 
@@ -23,15 +34,6 @@ class Held(StrEnum):
     UNDER_18 = "under_18"  # a safeguarding route instead; never listed by rule
     COUNTER_ALLEGATION = "counter_allegation"  # met only with events that may be counter-allegations
     CONTESTED = "contested"  # not met, but met with the records whose accuracy is contested
-
-
-class Reading(StrEnum):
-    """How a history is read."""
-
-    KNOWN = "known"
-    ASSUMED = "assumed"  # unknown relationships are taken to be intimate
-    UNCONTESTED = "uncontested"  # without events that may be counter-allegations
-    UNRESTRICTED = "unrestricted"  # with contested data
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,100 +60,28 @@ class Finding:
         return self.met or self.near_miss or self.provisional
 
 
-@dataclass(frozen=True, slots=True)
-class Tally:
-    """The events that a definition counts, in order of date, and the distinct things among them."""
+def reaches(history: History, tally: Tally, threshold: Threshold, *, more: int = 0, grave: float | None = None) -> bool:
+    """Whether a tally reaches a threshold, with `more` further events, each a crime against a victim old or new.
 
-    events: tuple[Event, ...]
-    incidents: frozenset[tuple[str, str]]
-    crimes: frozenset[tuple[str, str]]
-    victims: frozenset[str]
-    assumed: bool = False  # read with unknown relationships as intimate
-
-    def only(self, wanted: Callable[[Event], bool]) -> "Tally":
-        """The tally of some of its events."""
-        return tally_of((event for event in self.events if wanted(event)), assumed=self.assumed)
-
-
-EMPTY = Tally((), frozenset(), frozenset(), frozenset())
-
-
-def counts_event(event: Event, definition: Definition, *, assumed: bool = False) -> bool:
-    """Whether a countable event within the window counts, its relationship unknown being intimate if `assumed`."""
-    count = definition.count
-    as_intimate = assumed and event.relationship_unknown
-    intimate, family = event.intimate or as_intimate, event.family or False
-    themes = count.themes
-    themed = (
-        ("domestic" in themes and (event.domestic or as_intimate))
-        or ("sexual" in themes and event.sexual)
-        or ("stalking" in themes and event.stalking)
-    )
-    if not themed or (count.crimes_only and not crimes_of(event, assumed=assumed)):
-        return False
-    match count.victims:
-        case "intimate":
-            return intimate
-        case "family":
-            return family
-        case "intimate_or_family":
-            return intimate or family
-    return True
-
-
-def crimes_of(event: Event, *, assumed: bool = False) -> tuple[Crime, ...]:
-    """The crimes of an event that are domestic, sexual or stalking crimes: all of a domestic event's are."""
-    if event.domestic or (assumed and event.relationship_unknown):
-        return event.crimes
-    return tuple(crime for crime in event.crimes if crime.themed)
-
-
-def tally_of(events: Iterable[Event], *, assumed: bool = False) -> Tally:
-    """Distinct incidents, crimes and victims. One incident with two victims is one incident and two victims."""
-    kept = tuple(events)
-    if len(kept) == 1:  # most people are suspects once
-        (event,) = kept
-        crimes = frozenset([(event.source, crime.offence_id) for crime in crimes_of(event, assumed=assumed)])
-        return Tally(kept, frozenset((event.incident,)), crimes, frozenset((event.victim_id,)), assumed)
-    return Tally(
-        kept,
-        frozenset([event.incident for event in kept]),
-        frozenset([(event.source, crime.offence_id) for event in kept for crime in crimes_of(event, assumed=assumed)]),
-        frozenset([event.victim_id for event in kept]),
-        assumed,
-    )
-
-
-def counted(history: History, definition: Definition, as_of: date, reading: Reading = Reading.KNOWN) -> Tally:
-    """What a definition counts of a history at `as_of`, within its window."""
-    assumed = reading is Reading.ASSUMED
-    start = definition.window.start(as_of)
-    events = [
-        event
-        for event in history.events
-        if start < event.on <= as_of
-        and not event.cancelled
-        and not (event.restricted and reading is not Reading.UNRESTRICTED)
-        and not (event.contested and reading is Reading.UNCONTESTED)
-        and counts_event(event, definition, assumed=assumed)
-    ]
-    return tally_of(events, assumed=assumed) if events else EMPTY
-
-
-def reaches(history: History, tally: Tally, threshold: Threshold, *, more: int = 0) -> bool:
-    """Whether a tally reaches a threshold, with `more` further events, each a crime against a victim old or new."""
+    A further victim may be a partner, and a further crime weighs `grave`: as much as the gravest so far, unless told.
+    """
+    if grave is None:
+        grave = tally.gravest if more and threshold.severity else 0.0
     if threshold.same_victim:
-        return bool(_victims_who_reach(tally, threshold, more))
-    return _enough(tally, threshold, more) and (
+        somebody_new = more > 0 and _enough(EMPTY, threshold, more, grave)
+        return somebody_new or bool(_victims_who_reach(tally, threshold, more, grave))
+    return _enough(tally, threshold, more, grave) and (
         not threshold.unconnected or _has_unconnected(history, tally, threshold.victims - more)
     )
 
 
-def _enough(tally: Tally, threshold: Threshold, more: int) -> bool:
+def _enough(tally: Tally, threshold: Threshold, more: int = 0, grave: float = 0.0) -> bool:
     return (
         len(tally.incidents) + more >= threshold.incidents
         and len(tally.crimes) + more >= threshold.crimes
         and len(tally.victims) + more >= threshold.victims
+        and (not threshold.partners or len(tally.partners) + more >= threshold.partners)
+        and (not threshold.severity or tally.severity + more * grave >= threshold.severity)
     )
 
 
@@ -159,12 +89,12 @@ def _against(tally: Tally, victim_id: str) -> Tally:
     return tally.only(lambda event: event.victim_id == victim_id)
 
 
-def _victims_who_reach(tally: Tally, threshold: Threshold, more: int = 0) -> list[str]:
-    if not _enough(tally, threshold, more):
+def _victims_who_reach(tally: Tally, threshold: Threshold, more: int = 0, grave: float = 0.0) -> list[str]:
+    if not _enough(tally, threshold, more, grave):
         return []
     if len(tally.victims) == 1:
         return list(tally.victims)
-    return [each for each in sorted(tally.victims) if _enough(_against(tally, each), threshold, more)]
+    return [each for each in sorted(tally.victims) if _enough(_against(tally, each), threshold, more, grave)]
 
 
 def _has_unconnected(history: History, tally: Tally, wanted: int) -> bool:
@@ -190,32 +120,136 @@ def _clique(candidates: list[str], wanted: int, apart: Callable[[str, str], bool
 
 
 def is_eligible(history: History, definition: Definition, as_of: date) -> bool:
-    """The conditions on the suspect himself: old enough at `as_of`, or of unknown age."""
-    return definition.minimum_age is None or not history.born.surely_under(definition.minimum_age, as_of)
+    """The conditions on the suspect himself: old enough at `as_of` and not too old, or of unknown age."""
+    youngest, oldest = definition.minimum_age, definition.maximum_age
+    return (youngest is None or not history.born.surely_under(youngest, as_of)) and (
+        oldest is None or not history.born.surely_over(oldest, as_of)
+    )
 
 
 def is_answered(history: History, tally: Tally, definition: Definition, as_of: date) -> bool:
-    """Whether anything that the definition looks for was done since the first counted event."""
-    kinds = definition.answered_since_first
-    if not kinds or not tally.events or not history.answers:
+    """Whether anything was done that keeps a definition from being met: answers, charges, convictions."""
+    if not definition.looks_at_answers or not tally.events:
         return False
-    first = tally.events[0].on
+    return (
+        _is_answered_since(history, tally.events[0].on, definition.answered_since_first, as_of)
+        or _is_charged(history, tally, definition.unless_charged, as_of)
+        or _is_convicted(history, tally.events[0].on, definition.unless_convicted, as_of)
+    )
+
+
+def _is_answered_since(history: History, first: date, kinds: frozenset[AnswerKind], as_of: date) -> bool:
+    if not kinds or not history.answers:
+        return False
     return any(answer.kind in kinds and answer.answers_since(first, as_of) for answer in history.answers)
+
+
+def _is_charged(history: History, tally: Tally, when: str | None, as_of: date) -> bool:
+    if when is None:
+        return False
+    crimes: Iterable[Crime] = tally.counted_crimes.values()
+    if when == "ever":
+        sound = (each for each in history.events if not (each.cancelled or each.restricted) and each.on <= as_of)
+        crimes = (crime for event in sound for crime in event.crimes)
+    return any(crime.charged_on is not None and crime.charged_on <= as_of for crime in crimes)
+
+
+def _is_convicted(history: History, first: date, when: str | None, as_of: date) -> bool:
+    since = first if when == "since_first" else date.min
+    return when is not None and any(
+        answer.kind is AnswerKind.CONVICTION and answer.counts_as_answer() and since <= answer.on <= as_of
+        for answer in history.answers
+    )
 
 
 def meets(history: History, definition: Definition, as_of: date, reading: Reading = Reading.KNOWN) -> bool:
     """Whether a history, read in one way, meets a definition. A capacity rule is met by rank: see `rank_capacity`."""
-    tally = counted(history, definition, as_of, reading)
-    return _meets(history, tally, definition, as_of)
+    return _meets(history, tallies(history, definition, as_of, reading), definition, as_of)
 
 
-def _meets(history: History, tally: Tally, definition: Definition, as_of: date, *, more: int = 0) -> bool:
+def _meets(history: History, told: tuple[Tally, ...], definition: Definition, as_of: date, *, more: int = 0) -> bool:
+    reached = _reached(history, told, definition, more=more)
     return (
-        bool(tally.events)
-        and reaches(history, tally, definition.threshold, more=more)
+        len(reached) >= definition.needed
         and is_eligible(history, definition, as_of)
-        and not is_answered(history, tally, definition, as_of)
+        and not is_answered(history, joined(reached), definition, as_of)
     )
+
+
+def _reached(history: History, told: tuple[Tally, ...], definition: Definition, *, more: int = 0) -> list[Tally]:
+    """The tallies, of one condition each, that reach what their condition asks."""
+    return [
+        tally
+        for tally, condition in zip(told, definition.conditions, strict=True)
+        if tally.events and reaches(history, tally, condition.threshold, more=more)
+    ]
+
+
+def _is_near(history: History, told: tuple[Tally, ...], definition: Definition, as_of: date) -> bool:
+    """Whether one more event on `as_of` would meet a definition that is not met and that counts something already."""
+    (condition, *also) = definition.conditions
+    strained = condition.threshold.unconnected and condition.count.allowed_relationships <= set(FAMILY)
+    if also or strained:
+        return _tips(history, told, definition, as_of)
+    return _may_grow(history, condition, definition, as_of) and _meets(history, told, definition, as_of, more=1)
+
+
+def _may_grow(history: History, condition: Condition, definition: Definition, as_of: date) -> bool:
+    """Whether an event on `as_of`, recorded that day, could still count: most windows are never over."""
+    window, youngest = condition.window, definition.minimum_age_then
+    return (
+        window.start(as_of) < as_of <= window.end(as_of)
+        and in_era(as_of, condition.count.recording_era)
+        and not (youngest is not None and history.born.surely_under(youngest, as_of))
+    )
+
+
+def _tips(history: History, told: tuple[Tally, ...], definition: Definition, as_of: date) -> bool:
+    """Whether some one event would do, each that could happen being tried: it may count under several conditions."""
+    if not any(tally.events for tally in told):
+        return False
+    grave = max(tally.gravest for tally in told)
+    within_reach = sum(
+        reaches(history, tally, condition.threshold, more=1, grave=grave)
+        for tally, condition in zip(told, definition.conditions, strict=True)
+    )
+    if within_reach < definition.needed:
+        return False
+    return any(
+        meets(history.with_events((*history.events, each)), definition, as_of)
+        for each in _further_events(told, definition, as_of, grave)
+    )
+
+
+def _further_events(told: tuple[Tally, ...], definition: Definition, as_of: date, grave: float) -> Iterator[Event]:
+    """One event for each way in which conditions may differ: victim, relationship, offence code and role."""
+    counts = [condition.count for condition in definition.conditions]
+    victims = ["", *sorted({victim for tally in told for victim in tally.victims})]
+    listed = {code for count in counts for code in count.relationships}
+    relationships = sorted(listed | {"partner", "other_family", "acquaintance"})
+    codes = {code for count in counts for code in count.offences}
+    codes |= {code for count in counts for kind in count.kinds for code in codes_of_kind(kind)[:1]}
+    told_codes: list[str | None] = [*sorted(codes)] or [None]
+    roles = sorted({role for count in counts for role in count.roles}, reverse=True)
+    for victim, relationship, code, role in product(victims, relationships, told_codes, roles):
+        yield Event(
+            source=_FURTHER,
+            incident_id=_FURTHER,
+            victim_id=victim or _FURTHER,
+            on=as_of,
+            intimate=relationship in INTIMATE,
+            family=relationship in FAMILY,
+            domestic=True,
+            sexual=True,
+            stalking=True,
+            crimes=(Crime(_FURTHER, grave, code=code),),
+            relationship=relationship,
+            role=role,
+        )
+
+
+_FURTHER = "one more event"
+"""Source, incident, crime and victim of an event that is only thought of."""
 
 
 def screen(history: History, definition: Definition, as_of: date) -> Finding | None:
@@ -229,25 +263,28 @@ def screen(history: History, definition: Definition, as_of: date) -> Finding | N
         raise ValueError(f"{definition.name} is a capacity rule: rank_capacity answers it")
     if _cannot_come_near(history, definition):
         return None
-    tally = counted(history, definition, as_of)
-    met = _meets(history, tally, definition, as_of)
-    near_miss = not met and _meets(history, tally, definition, as_of, more=1)
+    told = tallies(history, definition, as_of)
+    met = _meets(history, told, definition, as_of)
+    near_miss = not met and _is_near(history, told, definition, as_of)
     provisional = False
     if not met and history.relationship_unknown:
-        assumed = counted(history, definition, as_of, Reading.ASSUMED)
+        assumed = tallies(history, definition, as_of, Reading.ASSUMED)
         provisional = _meets(history, assumed, definition, as_of)
-        tally = assumed if provisional else tally
+        told = assumed if provisional else told
     if not (met or near_miss or provisional):
         return None
     held = _held(history, definition, as_of, met=met)
-    return _finding(history, definition, tally, met, near_miss, provisional, held)
+    return _finding(history, definition, told, met, near_miss, provisional, held)
 
 
 def _cannot_come_near(history: History, definition: Definition) -> bool:
     """Sure, at a glance, that a definition has nothing to say: most people are suspects once."""
-    threshold = definition.threshold
-    return len(history.events) + 1 < max(threshold.incidents, threshold.victims) or definition.count.themes.isdisjoint(
-        history.possible_themes
+    events, counted_of = len(history.events) + 1, definition.conditions
+    short = sum(
+        events < max(each.threshold.incidents, each.threshold.victims, each.threshold.partners) for each in counted_of
+    )
+    return short > len(counted_of) - definition.needed or all(
+        each.count.themes and each.count.themes.isdisjoint(history.possible_themes) for each in counted_of
     )
 
 
@@ -264,13 +301,18 @@ def _held(history: History, definition: Definition, as_of: date, *, met: bool) -
 def _finding(
     history: History,
     definition: Definition,
-    tally: Tally,
+    told: tuple[Tally, ...],
     met: bool,
     near_miss: bool,
     provisional: bool,
     held: Held | None,
 ) -> Finding:
-    shown = _shown(tally, definition.threshold, reached=met or provisional)
+    reached = _reached(history, told, definition) if met or provisional else []
+    shown = joined(
+        _shown(tally, condition.threshold, reached=bool(reached))
+        for tally, condition in zip(told, definition.conditions, strict=True)
+        if tally.events and (not reached or tally in reached)
+    )
     return Finding(
         history.person_id,
         definition.name,
@@ -284,8 +326,22 @@ def _finding(
         len(shown.victims),
         tuple(sorted({event.incident_id for event in shown.events})),
         tuple(sorted(shown.victims)),
-        first_met_on(history, shown, definition.threshold) if met else None,
+        _first_met(history, told, shown, definition) if met else None,
     )
+
+
+def _first_met(history: History, told: tuple[Tally, ...], shown: Tally, definition: Definition) -> date:
+    if not definition.also:
+        return first_met_on(history, shown, definition.threshold)
+    for day in sorted({event.on for event in shown.events}):
+        by_then = tuple(_by(day, tally) for tally in told)
+        if len(_reached(history, by_then, definition)) >= definition.needed:
+            return day
+    raise ValueError("these events do not reach the thresholds")
+
+
+def _by(day: date, tally: Tally) -> Tally:
+    return tally.only(lambda event: event.on <= day)
 
 
 def _shown(tally: Tally, threshold: Threshold, *, reached: bool) -> Tally:
@@ -317,7 +373,7 @@ def _growing(tally: Tally) -> Iterator[Tally]:
     events = tally.events
     for number, event in enumerate(events, start=1):
         if number == len(events) or events[number].on != event.on:
-            yield tally_of(events[:number], assumed=tally.assumed)
+            yield tally_of(events[:number], assumed=tally.assumed, count=tally.count)
 
 
 # Capacity rules -------------------------------------------------------------------------------------------------
@@ -329,8 +385,10 @@ class Claim:
 
     person_id: str
     tally: Tally
-    severity: float  # summed weight of the distinct crimes, rounded so that the order of summing is of no matter
+    severity: float  # summed weight of the distinct crimes
     gravest: float
+    reached: bool  # what the rule asks of everybody in its ranking
+    within_reach: bool  # reached, or reached with one more event
 
     @property
     def key(self) -> tuple[float, int, str]:
@@ -341,13 +399,11 @@ class Claim:
 
 def claim_of(history: History, definition: Definition, as_of: date, reading: Reading = Reading.KNOWN) -> Claim:
     """What a person would bring to the ranking under a capacity rule."""
-    tally = counted(history, definition, as_of, reading)
-    assumed = reading is Reading.ASSUMED
-    weights: dict[tuple[str, str], float] = {}
-    for event in tally.events:
-        for crime in crimes_of(event, assumed=assumed):
-            weights[event.source, crime.offence_id] = crime.weight
-    return Claim(history.person_id, tally, round(fsum(weights.values()), 6), max(weights.values(), default=0.0))
+    told = tallies(history, definition, as_of, reading)
+    reached = _meets(history, told, definition, as_of)
+    tally = joined(_reached(history, told, definition) if reached else [each for each in told if each.events])
+    within_reach = reached or (bool(tally.events) and _is_near(history, told, definition, as_of))
+    return Claim(history.person_id, tally, tally.severity, tally.gravest, reached, within_reach)
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,7 +418,8 @@ class Contender:
 
 def contender_of(history: History, definition: Definition, as_of: date) -> Contender | None:
     """The person's part in a capacity ranking; None for one with no crime that counts, known or assumed."""
-    if definition.count.crimes_only and not any(event.crimes for event in history.events):
+    all_crimes = all(condition.count.crimes_only for condition in definition.conditions)
+    if all_crimes and not any(event.crimes for event in history.events):
         return None
     known = claim_of(history, definition, as_of)
     assumed = claim_of(history, definition, as_of, Reading.ASSUMED) if history.relationship_unknown else known
@@ -389,28 +446,24 @@ def rank_capacity(contenders: Iterable[Contender], definition: Definition, as_of
     for each in entered:
         person = each.history.person_id
         met = person in holders
-        near = not met and _is_near(each.known, known, definition, as_of)
+        near = not met and _is_near_place(each.known, known, definition, as_of)
         provisional = not met and person in would_hold
         if met or near or provisional:
             held = _held_place(each, known, definition, as_of, met=met)
-            tally = each.assumed.tally if provisional else each.known.tally
-            findings.append(_finding(each.history, definition, tally, met, near, provisional, held))
+            told = tallies(each.history, definition, as_of, Reading.ASSUMED if provisional else Reading.KNOWN)
+            findings.append(_finding(each.history, definition, told, met, near, provisional, held))
     return findings
 
 
 def ranked_claims(contenders: Iterable[Contender], definition: Definition, *, assumed: bool = False) -> list[Claim]:
-    """The claims that reach the threshold, the strongest first."""
-    claims = []
-    for each in contenders:
-        claim = each.assumed if assumed else each.known
-        if claim.tally.events and reaches(each.history, claim.tally, definition.threshold):
-            claims.append(claim)
-    return sorted(claims, key=lambda each: each.key)
+    """The claims that reach what the rule asks, the strongest first."""
+    claims = [each.assumed if assumed else each.known for each in contenders]
+    return sorted((claim for claim in claims if claim.reached), key=lambda each: each.key)
 
 
-def _is_near(claim: Claim, ranked: list[Claim], definition: Definition, as_of: date) -> bool:
+def _is_near_place(claim: Claim, ranked: list[Claim], definition: Definition, as_of: date) -> bool:
     places = definition.places or 0
-    if not claim.tally.events or not _enough(claim.tally, definition.threshold, more=1):
+    if not claim.within_reach:
         return False
     if len(ranked) < places:
         return True
@@ -422,7 +475,7 @@ def holds_place(
 ) -> bool:
     """Whether a claim would hold one of the places if it stood in the ranking instead of that person's own."""
     places = definition.places or 0
-    if not claim.tally.events or not reaches(history, claim.tally, definition.threshold):
+    if not claim.reached:
         return False
     others = [other for other in ranked[: places + 1] if other.person_id != instead_of]
     return len(others) < places or claim.key < others[places - 1].key

@@ -1,15 +1,13 @@
 """The records a force hands over: Daylight's public input, after mapping. Printed as the design's RECORDS page."""
 
+from daylight.domain.relationships import FAMILY as FAMILY
+from daylight.domain.relationships import INTIMATE as INTIMATE
+from daylight.domain.relationships import RELATIONSHIPS as RELATIONSHIPS
 from daylight.tables.spec import Column, Sensitivity, Table, Type
 
 ID, TEXT, CODE, BOOLEAN = Type.ID, Type.TEXT, Type.CODE, Type.BOOLEAN
 DATE, PARTIAL_DATE, TIMESTAMP, COUNT, REAL = Type.DATE, Type.PARTIAL_DATE, Type.TIMESTAMP, Type.COUNT, Type.REAL
 PERSONAL, LOCATING, SPECIAL = Sensitivity.PERSONAL, Sensitivity.LOCATING, Sensitivity.SPECIAL
-
-INTIMATE = ("spouse", "civil_partner", "cohabitant", "partner", "ex_spouse", "ex_partner")
-FAMILY = ("parent", "child", "sibling", "grandparent", "grandchild", "in_law", "other_family")
-OTHER_RELATIONS = ("acquaintance", "colleague", "neighbour", "carer", "stranger", "other", "unknown")
-RELATIONSHIPS = INTIMATE + FAMILY + OTHER_RELATIONS
 
 ROLES = ("suspect", "victim", "witness", "child", "caller", "subject", "other")
 OUTCOMES = tuple(str(number) for number in range(1, 23))

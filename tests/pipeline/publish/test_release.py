@@ -134,6 +134,13 @@ title = "Two victims in our district"
 group = "serial"
 source = "our own"
 owner = "us"
+stage = "live"
+signed = [{ by = "one", on = 2026-11-02 }, { by = "another", on = 2026-11-03 }]
+[[case]]
+title = "nobody"
+as_of = 2026-11-01
+events = []
+expect = "nothing"
 [count]
 themes = ["domestic"]
 [threshold]

@@ -184,6 +184,13 @@ title = "Two stalking incidents"
 group = "other"
 source = "The force"
 owner = "The force"
+stage = "live"
+signed = [{ by = "one", on = 2026-11-02 }, { by = "another", on = 2026-11-03 }]
+[[case]]
+title = "nobody"
+as_of = 2026-11-01
+events = []
+expect = "nothing"
 [count]
 themes = ["stalking"]
 [threshold]

@@ -104,12 +104,13 @@ def _rest(whole: Any, *known: Any) -> str | None:
 
 
 def _febrl(frame: Any) -> tuple[pa.Table, list[str]]:
+    """A house without a number goes by its name, as in an address that tidy takes apart."""
     frame = frame.astype(object).where(frame.notna(), None)
     rows = [
         {
             "forename": letters(row.given_name), "surname": letters(row.surname),
-            "birth_date": whole_date(row.date_of_birth), "house": row.street_number, "street": letters(row.address_1),
-            "town": letters(row.suburb), "postcode": row.postcode,
+            "birth_date": whole_date(row.date_of_birth), "house": row.street_number or letters(row.address_2),
+            "street": letters(row.address_1), "town": letters(row.suburb), "postcode": row.postcode,
         }
         for row in frame.itertuples()
     ]  # fmt: skip

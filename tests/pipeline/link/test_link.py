@@ -48,11 +48,15 @@ AWAY = {"house": "7", "street": "high street", "postcode": "XY9 8ZZ", "address_i
             mention("gareth pennington", "1984-03-07", street="mill lane", town="harport"),
             mention("gareth penington", "1984-03-01", street="mill road", town="harport"),
         ),
+        (
+            mention("gareth pennington", house="ROSE COTTAGE", street="mill lane", postcode="AB1 2CD"),
+            mention("gary pennington", house="ROSE COTTGE", street="mill lane", postcode="AB1 2CD"),
+        ),
         (mention("katarzyna pennington", "1984-03-07"), mention("catherine pennington", "1984-03-07")),
     ],
     ids=[
         "same", "swapped", "turned date", "nickname", "spelling", "former", "half", "phone", "year only",
-        "another month", "town", "another tongue",
+        "another month", "town", "name of a house", "another tongue",
     ],
 )  # fmt: skip
 def test_one_human_two_ways(tmp_path: Path, left: dict[str, Any], right: dict[str, Any]) -> None:

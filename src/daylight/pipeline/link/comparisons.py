@@ -133,6 +133,12 @@ SEX = Comparison(
 
 _STREETS = f"(street_l = street_r OR {_jw('street', 0.9)})"
 _POSTCODES = "(postcode_l = postcode_r OR damerau_levenshtein(postcode_l, postcode_r) <= 1)"
+# The front door: a number as it stands (`14`, `14/3`), a name (`ROSE COTTAGE`, `ROSE COURT/3`) but for a slip.
+_HOUSES = (
+    "(house_l = house_r OR (least(house_l, house_r) >= 'A' AND"
+    " split_part(house_l, '/', 2) = split_part(house_r, '/', 2) AND"
+    " jaro_winkler_similarity(split_part(house_l, '/', 1), split_part(house_r, '/', 1)) >= 0.93))"
+)
 HOME = Comparison(
     "home",
     "coalesce(home_l, postcode_l, street_l) IS NULL OR coalesce(home_r, postcode_r, street_r) IS NULL"
@@ -140,7 +146,7 @@ HOME = Comparison(
     " OR (coalesce(home_r, postcode_r) IS NULL AND street_l IS NULL)",
     (
         Level("same", "the same address",
-              f"home_l = home_r OR uprn_l = uprn_r OR (house_l = house_r AND (postcode_l = postcode_r OR {_STREETS}))",
+              f"home_l = home_r OR uprn_l = uprn_r OR ({_HOUSES} AND (postcode_l = postcode_r OR {_STREETS}))",
               0.35, 0.0002, 0.75, "home"),
         Level("postcode and street", "the same postcode and street", f"postcode_l = postcode_r AND {_STREETS}",
               0.08, 0.0001, 0.05, "postcode"),

@@ -50,7 +50,7 @@ AWAY = {"house": "7", "street": "high street", "postcode": "XY9 8ZZ", "address_i
         ),
         (
             mention("gareth pennington", house="ROSE COTTAGE", street="mill lane", postcode="AB1 2CD"),
-            mention("gary pennington", house="ROSE COTTGE", street="mill lane", postcode="AB1 2CD"),
+            mention("gareth pennington", house="ROSE COTTGE", street="mill lane", postcode="AB1 2CD"),
         ),
         (mention("katarzyna pennington", "1984-03-07"), mention("catherine pennington", "1984-03-07")),
     ],
@@ -80,12 +80,16 @@ def test_one_human_two_ways(tmp_path: Path, left: dict[str, Any], right: dict[st
         ),
         (mention("john smith", **AWAY), mention("john smith", **HOME)),
         (
+            mention("gareth pennington", house="ROSE COTTAGE", street="mill lane", postcode="AB1 2CD"),
+            mention("gareth pennington", house="IVY COTTAGE", street="mill lane", postcode="AB1 2CD"),
+        ),
+        (
             mention("gareth pennington", "1984-03-07", sex="M", nominal_id="N1"),
             mention("helen marchbanks", "1961-11-30", sex="F", nominal_id="N1"),
         ),
         (mention(), mention()),
     ],
-    ids=["father and son", "twins", "couple", "common name", "shared nominal id", "nothing known"],
+    ids=["father and son", "twins", "couple", "common name", "two cottages", "shared nominal id", "nothing known"],
 )
 def test_two_humans_alike(tmp_path: Path, left: dict[str, Any], right: dict[str, Any]) -> None:
     assert not linked(tmp_path, [left, right]).together(0, 1)

@@ -44,6 +44,7 @@ def as_table(name: str, rows: list[dict[str, Any]]) -> pa.Table:
 
 def _tell(history: History, rows: dict[str, list[dict[str, Any]]]) -> None:
     crimes: dict[tuple[str, str], dict[str, Any]] = {}
+    offences: dict[tuple[str, str], dict[str, Any]] = {}
     told = set()
     for event in history.events:
         for crime in event.crimes:
@@ -51,6 +52,11 @@ def _tell(history: History, rows: dict[str, list[dict[str, Any]]]) -> None:
             crimes[event.source, crime.offence_id] = {
                 "source": event.source, "offence_id": crime.offence_id, "incident_id": event.incident_id,
                 "themes": themes, "severity": crime.weight, "severity_assumed": False,
+                "outcome_family": "charge" if crime.charged_on else "open",
+            }  # fmt: skip
+            offences[event.source, crime.offence_id] = {
+                "source": event.source, "offence_id": crime.offence_id, "incident_id": event.incident_id,
+                "code": crime.code, "known_on": crime.recorded_on or event.on, "outcome_at": crime.charged_on,
             }  # fmt: skip
         if (event.incident, event.victim_id) in told:
             continue  # gather tells a pair of one incident once
@@ -60,8 +66,9 @@ def _tell(history: History, rows: dict[str, list[dict[str, Any]]]) -> None:
                 "source": event.source,
                 "incident_id": event.incident_id,
                 "person_id": history.person_id,
-                "role": "suspect",
-                "other_person_id": event.victim_id,
+                "role": event.role,
+                "other_person_id": event.victim_id if event.role == "suspect" else None,
+                "relationship_settled": event.relationship,
                 "intimate": event.intimate,
                 "family": event.family,
                 "event_date": event.on,
@@ -72,7 +79,12 @@ def _tell(history: History, rows: dict[str, list[dict[str, Any]]]) -> None:
                 "offence_ids": sorted(crime.offence_id for crime in event.crimes),
             }
         )
+        if event.role == "subject":
+            victim = {"source": event.source, "incident_id": event.incident_id, "role": "victim"}
+            rows["events"].append({**victim, "person_id": event.victim_id, "event_date": event.on, "themes": []})
     rows["crimes"].extend(crimes.values())
+    given = {(row["source"], row["offence_id"]) for row in rows["tidy_offences"]}
+    rows["tidy_offences"].extend(row for key, row in offences.items() if key not in given)
     rows["people_found"].append(
         {"person_id": history.person_id, "born_from": history.born.first, "born_to": history.born.last}
     )

@@ -22,6 +22,7 @@ COMMANDS = {
 """In the order in which they are used."""
 GROUPS = {
     "link": "daylight.cli.link:group",
+    "definitions": "daylight.cli.definitions:group",
 }
 """Commands that have commands of their own."""
 

@@ -57,16 +57,14 @@ def check_signed(signed: tuple[Signature, ...]) -> None:
     """Refused unless two different people have signed."""
     check_distinct_signers(signed)
     if len(signed) < SIGNATURES:
-        found = f"only {signed[0].by} has" if signed else "nobody has"
+        found = "only one person has" if signed else "nobody has"
         raise Refused(f"A definition goes live with the names of {SIGNATURES} people, and {found} signed it.")
 
 
 def check_distinct_signers(signed: tuple[Signature, ...]) -> None:
     """Refused when one person has signed twice."""
-    signers = [each.signer for each in signed]
-    for each in signed:
-        if signers.count(each.signer) > 1:
-            raise Refused(f"{each.by} has signed twice; the second name must be another person's.")
+    if len({each.signer for each in signed}) < len(signed):
+        raise Refused("One person has signed twice; the second name must be another person's.")
 
 
 def _words(stage: Stage) -> str:

@@ -13,6 +13,7 @@ import pyarrow as pa
 from daylight.domain.definitions import definitions_in_force
 from daylight.domain.errors import BadExtract, Fault, NotFound
 from daylight.domain.periods import london_date
+from daylight.domain.proving import check_all_proven
 from daylight.pipeline.engines import Engine, open_engine
 from daylight.pipeline.gather import gather
 from daylight.pipeline.gather.knowledge import edition_in_force
@@ -130,7 +131,8 @@ def _check_given(settings: Settings) -> None:
     if settings.previous is not None and not holds_release(settings.previous):
         raise NotFound(f"{settings.previous} is not a release. Give the folder of the release before, or leave it out.")
     if settings.definitions is not None:
-        definitions_in_force(settings.definitions.read_bytes(), file=settings.definitions.name)
+        own = settings.definitions
+        check_all_proven(definitions_in_force(own.read_bytes(), file=own.name), file=own.name)
     edition_in_force(settings.weights)
     if settings.model is not None:
         read_model(settings.model)

@@ -156,9 +156,14 @@ def test_a_forces_own_serial_definition_is_on_the_default_list(published: Publis
     records.tables["statuses"] = [row, row | {"definition": "ours", "met": True, "near_miss": False}]
     release = published("out", records, definitions=own)
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
-    assert {"definition": "ours", "edition": "1", "title": "Two victims in our district", "group": "serial"} in (
-        manifest["definitions"]
-    )
+    (told,) = (each for each in manifest["definitions"] if each["definition"] == "ours")
+    assert told == {
+        "definition": "ours",
+        "edition": "1",
+        "title": "Two victims in our district",
+        "group": "serial",
+        "sentence": "A suspect with domestic incidents against at least two victims at any time.",
+    }
     result = CliRunner().invoke(application("list"), ["list", str(release), "--format", "json"])
     assert [person["person_id"] for person in json.loads(result.stdout)["people"]] == ["A"]
 

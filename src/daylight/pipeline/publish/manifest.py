@@ -9,6 +9,7 @@ from typing import Any
 
 import daylight
 from daylight.domain.definitions import definitions_in_force
+from daylight.domain.sentences import sentence_of
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.publish.writing import Written
 from daylight.pipeline.settings import Settings
@@ -144,7 +145,13 @@ def _definitions(own: Path | None) -> list[dict[str, str]]:
     """Each definition that was run, with the group that decides which lists it is on."""
     in_force = definitions_in_force() if own is None else definitions_in_force(own.read_bytes(), file=own.name)
     return [
-        {"definition": each.name, "edition": each.edition, "title": each.title, "group": each.group}
+        {
+            "definition": each.name,
+            "edition": each.edition,
+            "title": each.title,
+            "group": each.group,
+            "sentence": sentence_of(each),
+        }
         for each in in_force
     ]
 

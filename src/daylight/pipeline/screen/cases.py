@@ -1,21 +1,29 @@
 """Case histories read from the engine: what gather found, turned into the domain's own values person by person."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from itertools import combinations
-from typing import Any
+from typing import Any, Self
 
 from daylight.domain.answers import Answer, AnswerKind
+from daylight.domain.definitions import Definition
 from daylight.domain.events import Crime, Event
 from daylight.domain.histories import History, Pair, pair
 from daylight.domain.periods import UNKNOWN_BIRTH, BirthRange
 from daylight.pipeline.engines import Engine
 
-# Suspect events with somebody else as victim; one person's rows together. Definitions count domestic, sexual and
-# stalking events only: who has none, nor a relationship that stays unknown, is left out.
+_COLUMNS = (
+    "source, incident_id, role, event_date, relationship_settled, intimate, family, themes, offence_ids, cancelled,"
+    " restricted, contested"
+)
+# Suspect events with somebody else as victim; one person's rows together. Unless a definition asks for events of any
+# theme, who has none of a theme, nor a relationship that stays unknown, is left out.
 _SUSPECT_EVENTS = """
     WITH suspect AS (
-        SELECT * FROM {events} WHERE role = 'suspect' AND other_person_id IS NOT NULL AND other_person_id <> person_id
+        SELECT person_id, other_person_id, {columns} FROM {events}
+        WHERE role = 'suspect' AND other_person_id IS NOT NULL AND other_person_id <> person_id
+        {subjects}
     )
     SELECT
         s.person_id, s.source, s.incident_id, s.other_person_id, s.event_date, s.intimate, s.family,
@@ -26,34 +34,82 @@ _SUSPECT_EVENTS = """
         coalesce(s.cancelled, false) AS cancelled,
         coalesce(s.restricted, false) AS restricted,
         coalesce(s.contested, false) AS contested,
-        p.born_from, p.born_to
+        p.born_from, p.born_to,
+        nullif(s.relationship_settled, 'unknown') AS relationship,
+        s.role
     FROM suspect AS s
+    {themed}
+    LEFT JOIN people_found AS p ON p.person_id = s.person_id
+    ORDER BY s.person_id
+"""
+# Intelligence names nobody's victim: whoever was a victim of the incident is the other party, with what the one is to
+# the other unknown. Who is a suspect against the same victim in it needs no intelligence.
+_SUBJECTS = """
+    UNION ALL
+    SELECT e.person_id, v.victim_id, {columns} FROM (SELECT * FROM {events} WHERE role = 'subject') AS e
+    JOIN (
+        SELECT DISTINCT source AS at, incident_id AS incident, person_id AS victim_id FROM {events}
+        WHERE role = 'victim'
+    ) AS v ON v.at = e.source AND v.incident = e.incident_id AND v.victim_id <> e.person_id
+    ANTI JOIN (
+        SELECT source AS at, incident_id AS incident, person_id AS named, other_person_id AS harmed FROM {events}
+        WHERE role = 'suspect'
+    ) AS k ON k.at = e.source AND k.incident = e.incident_id AND k.named = e.person_id AND k.harmed = v.victim_id
+"""
+_THEMED = """
     SEMI JOIN (
         SELECT person_id FROM suspect
         WHERE len(themes) > 0 OR intimate IS NULL OR family IS NULL OR intimate OR family
     ) AS t ON t.person_id = s.person_id
-    LEFT JOIN people_found AS p ON p.person_id = s.person_id
-    ORDER BY s.person_id
 """
+# A crime without a date of charge was charged by the day it was recorded.
 _CRIMES = """
     SELECT
-        source, offence_id, coalesce(severity, 0.0),
-        coalesce(list_contains(themes, 'sexual') OR list_contains(themes, 'stalking'), false)
-    FROM crimes
+        c.source, c.offence_id, coalesce(c.severity, 0.0),
+        coalesce(list_contains(c.themes, 'sexual') OR list_contains(c.themes, 'stalking'), false),
+        o.code, o.known_on,
+        CASE WHEN c.outcome_family = 'charge' THEN coalesce(o.outcome_at, o.known_on) END
+    FROM crimes AS c
     SEMI JOIN (
-        SELECT source AS told_by, unnest(offence_ids) AS told FROM {events} WHERE role = 'suspect'
-    ) AS e ON e.told_by = source AND e.told = offence_id
+        SELECT source AS told_by, unnest(offence_ids) AS told FROM {events} WHERE role IN ('suspect', 'subject')
+    ) AS e ON e.told_by = c.source AND e.told = c.offence_id
+    LEFT JOIN tidy_offences AS o ON o.source = c.source AND o.offence_id = c.offence_id
 """
 _ANSWERS = """
     SELECT a.person_id, a.kind, a.what, a.on_date, a.ends_on, a.category, a.level, a.role, a.last_action_on, a.themes
     FROM answers AS a
-    SEMI JOIN (SELECT DISTINCT person_id FROM {events} WHERE role = 'suspect') AS s ON s.person_id = a.person_id
+    SEMI JOIN (
+        SELECT DISTINCT person_id FROM {events} WHERE role IN ('suspect', 'subject')
+    ) AS s ON s.person_id = a.person_id
     WHERE a.on_date IS NOT NULL
     ORDER BY ALL
 """
 
 
-def case_histories(engine: Engine, events: str = "events") -> Iterator[History]:
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which events some definition may count, beyond those of a theme with the person as suspect."""
+
+    subjects: bool = False
+    any_theme: bool = False
+
+    @classmethod
+    def by(cls, definitions: Iterable[Definition]) -> Self:
+        """What these definitions ask for, taken together."""
+        counts = [condition.count for each in definitions for condition in each.conditions]
+        return cls(any("subject" in each.roles for each in counts), any(not each.themes for each in counts))
+
+    def query(self, events: str) -> str:
+        """The query for the events, from the table of that name."""
+        subjects = _SUBJECTS.format(events=events, columns=_COLUMNS) if self.subjects else ""
+        themed = "" if self.any_theme else _THEMED
+        return _SUSPECT_EVENTS.format(events=events, columns=_COLUMNS, subjects=subjects, themed=themed)
+
+
+THEMED = Wanted()
+
+
+def case_histories(engine: Engine, events: str = "events", *, wanted: Wanted = THEMED) -> Iterator[History]:
     """Every suspect of whom a definition may say something, in the order of person ids. Nothing else may run meanwhile.
 
     `events` is the table to read: all of them, or whole people's.
@@ -65,7 +121,7 @@ def case_histories(engine: Engine, events: str = "events") -> Iterator[History]:
     person: str | None = None
     told: list[Event] = []
     born = UNKNOWN_BIRTH
-    for row in _rows(engine, events):
+    for row in _rows(engine, wanted.query(events)):
         if row[0] != person:
             if person is not None:
                 yield _history(person, told, born, answers, connected)
@@ -75,8 +131,8 @@ def case_histories(engine: Engine, events: str = "events") -> Iterator[History]:
         yield _history(person, told, born, answers, connected)
 
 
-def _rows(engine: Engine, events: str) -> Iterator[tuple[Any, ...]]:
-    for batch in engine.batches(_SUSPECT_EVENTS.format(events=events)):
+def _rows(engine: Engine, query: str) -> Iterator[tuple[Any, ...]]:
+    for batch in engine.batches(query):
         yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
 
 
@@ -97,6 +153,8 @@ def _event(row: tuple[Any, ...], crimes: dict[tuple[str, str], Crime]) -> Event:
         row[11],
         row[12],
         row[13],
+        row[16] if known else None,
+        row[17],
     )
 
 

@@ -28,7 +28,7 @@ from daylight.domain.screening import (
 )
 from daylight.domain.screening import screen as screen_history
 from daylight.pipeline.engines import Engine
-from daylight.pipeline.screen.cases import case_histories
+from daylight.pipeline.screen.cases import Wanted, case_histories
 from daylight.pipeline.screen.holds import Holds, decided_holds, most_pressing
 from daylight.pipeline.screen.identities import Identities, identities_behind
 from daylight.pipeline.settings import Settings
@@ -103,7 +103,7 @@ def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -
     holds = decided_holds(engine, as_of)
     settings.progress("screening case histories", None)
     with _without_cycle_search():
-        screened = _screen_all(case_histories(engine), definitions, as_of, rivals)
+        screened = _screen_all(case_histories(engine, wanted=Wanted.by(definitions)), definitions, as_of, rivals)
     settings.progress("testing what one wrong link would undo", None)
     identities = identities_behind(engine, list(screened.met.values()), as_of)
     fragile = _fragile_statuses(screened, identities, _by_edition(definitions), as_of)

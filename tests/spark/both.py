@@ -1,7 +1,6 @@
-"""Two engines side by side: the same tables on both, and what each chapter makes of them compared row by row."""
+"""What two engines answer, as rows that can be compared."""
 
 import math
-from collections.abc import Iterable
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -10,30 +9,16 @@ import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
 
-UNEQUAL = frozenset({"files", "chapters", "chapter_counts"})
-"""Tables that tell of the run itself: sizes, seconds, memory."""
-
-
-def table_names(engine: Engine) -> list[str]:
-    """Every table of a DuckDB engine."""
-    return [row[0] for row in engine.rows("SELECT table_name FROM information_schema.tables ORDER BY table_name")]
-
-
-def carry_over(source: Engine, names: Iterable[str], target: Engine) -> None:
-    """Copy tables from one engine to another, as they are."""
-    for name in names:
-        target.load(name, source.arrow(f"SELECT * FROM {name}"))
-
 
 def content(engine: Engine, sql: str) -> list[tuple[Any, ...]]:
     """An answer as a sorted list of rows, its columns in the order of their names."""
-    rows = engine.arrow(sql)
-    rows = rows.select(sorted(rows.column_names))
-    return sorted((tuple(_plain(cell) for cell in row) for row in _tuples(rows)), key=repr)
+    return plain_rows(engine.arrow(sql))
 
 
-def _tuples(rows: pa.Table) -> Iterable[tuple[Any, ...]]:
-    return zip(*(column.to_pylist() for column in rows.columns), strict=True)
+def plain_rows(rows: pa.Table) -> list[tuple[Any, ...]]:
+    """A table's rows, sorted, its columns in the order of their names."""
+    columns = [rows[name].to_pylist() for name in sorted(rows.column_names)]
+    return sorted((tuple(map(_plain, row)) for row in zip(*columns, strict=True)), key=repr)
 
 
 def _plain(cell: Any) -> Any:

@@ -32,20 +32,15 @@ appender.none.name = none
 rootLogger.level = off
 rootLogger.appenderRef.none.ref = none
 """
-_SETTINGS = {
-    "spark.app.name": "daylight",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.host": "127.0.0.1",
-    "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
+_MEANING = {
     "spark.sql.ansi.enabled": "false",  # a cell that cannot be read is null, as in our SQL
     "spark.sql.execution.arrow.pyspark.enabled": "true",
     "spark.sql.legacy.sizeOfNull": "false",
     "spark.sql.parquet.compression.codec": "zstd",
     "spark.sql.parquet.outputTimestampType": "TIMESTAMP_MICROS",
     "spark.sql.session.timeZone": "UTC",
-    "spark.ui.enabled": "false",
-    "spark.ui.showConsoleProgress": "false",
 }
+"""What our SQL and our files rest on, wherever Spark runs."""
 
 
 def _checked(name: str) -> str:
@@ -55,7 +50,7 @@ def _checked(name: str) -> str:
 
 
 class SparkEngine:
-    """One private Spark session on this machine; on a cluster, the settings that spark-submit gives come first."""
+    """One private Spark session: on this machine, or on the cluster that spark-submit names."""
 
     def __init__(self, scratch: Path, *, threads: int = 2, memory_gb: float = 4.0) -> None:
         self._folder = scratch / "tables"
@@ -244,23 +239,33 @@ class SparkEngine:
 
 
 def _session(scratch: Path, threads: int, memory_gb: float) -> SparkSession:
-    quiet = scratch / "log4j2.properties"
-    quiet.write_text(_SILENT, encoding="ascii")
     logging.getLogger("py4j").setLevel(logging.CRITICAL)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # executors run the very Python that runs this
-    builder = SparkSession.builder.master(f"local[{threads}]")
-    settings = {
-        **_SETTINGS,
-        "spark.default.parallelism": str(threads),
-        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={quiet} -Duser.timezone=UTC",
-        "spark.driver.memory": f"{int(memory_gb * 1024)}m",
-        "spark.local.dir": str(scratch / "spill"),
-        "spark.sql.shuffle.partitions": str(threads),
-        "spark.sql.warehouse.dir": str(scratch / "warehouse"),
-    }
-    for name, value in settings.items():
+    submitted = "PYSPARK_GATEWAY_PORT" in os.environ  # spark-submit started this, and says where everything is
+    builder = SparkSession.builder
+    for name, value in (_MEANING | ({} if submitted else _on_this_machine(scratch, threads, memory_gb))).items():
         builder = builder.config(name, value)
     return builder.getOrCreate()
+
+
+def _on_this_machine(scratch: Path, threads: int, memory_gb: float) -> dict[str, str]:
+    quiet = scratch / "log4j2.properties"
+    quiet.write_text(_SILENT, encoding="ascii")
+    return {
+        "spark.app.name": "daylight",
+        "spark.default.parallelism": str(threads),
+        "spark.driver.bindAddress": "127.0.0.1",
+        "spark.driver.extraJavaOptions": f"-Dlog4j2.configurationFile={quiet} -Duser.timezone=UTC",
+        "spark.driver.host": "127.0.0.1",
+        "spark.driver.memory": f"{int(memory_gb * 1024)}m",
+        "spark.hadoop.mapreduce.fileoutputcommitter.marksuccessfuljobs": "false",
+        "spark.local.dir": str(scratch / "spill"),
+        "spark.master": f"local[{threads}]",
+        "spark.sql.shuffle.partitions": str(threads),
+        "spark.sql.warehouse.dir": str(scratch / "warehouse"),
+        "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
+    }
 
 
 def _by_place(frame: DataFrame) -> DataFrame:

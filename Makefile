@@ -34,7 +34,7 @@ test: .venv/ready  ## every test
 test-spark: .venv/ready  ## the same story on Spark: minutes, 2 GB of memory, and Java 17
 	@$(BIN)/python -c 'import sys; from daylight.pipeline.engines.java import java_fault; sys.exit(java_fault())'
 	@$(MAKE) --no-print-directory .venv-spark/ready
-	SPARK_CONF_DIR=tests/spark JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \
+	JAVA_TOOL_OPTIONS="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC" \
 	    $(SPARK)/pytest --quiet tests/spark
 
 check: .venv/ready  ## linter, format, types, floors; changes nothing

@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. The rest is for those who change Daylight.
-.PHONY: help run test test-spark check fix bench bench-linkage lock docs clean
+.PHONY: help assets run test test-spark check fix bench bench-linkage lock docs clean
 PYTHON ?= python3
 BIN := .venv/bin
 SPARK := .venv-spark/bin
@@ -25,10 +25,17 @@ help:  ## what there is
 	$(BIN)/uv pip install --quiet --python $(SPARK)/python --no-deps --no-build-isolation --editable .
 	@touch $@
 
-run: .venv/ready  ## a made-up force, from extracts to a ranked list and a report
+ASSETS := src/daylight/web/components/assets
+BUILT := src/daylight/web/components/static/daylight/app.css
+
+assets: $(BUILT)  ## the site's styles and scripts
+$(BUILT): .venv/ready $(wildcard $(ASSETS)/*.scss $(ASSETS)/*.js $(ASSETS)/*.json $(ASSETS)/*.sh)
+	sh $(ASSETS)/build.sh $(BIN)
+
+run: .venv/ready assets  ## a made-up force, from extracts to a ranked list and a report
 	@sh demo.sh
 
-test: .venv/ready  ## every test
+test: .venv/ready assets  ## every test
 	$(BIN)/pytest --quiet --numprocesses 2 --dist worksteal
 
 test-spark: .venv/ready  ## the same story on Spark: minutes, 2 GB of memory, and Java 17

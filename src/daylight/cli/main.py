@@ -23,6 +23,7 @@ COMMANDS = {
 GROUPS = {
     "link": "daylight.cli.link:group",
     "definitions": "daylight.cli.definitions:group",
+    "site": "daylight.cli.site:group",
 }
 """Commands that have commands of their own."""
 

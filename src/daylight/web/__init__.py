@@ -1,1 +1,1 @@
-"""The site. Its rooms are built with their own issues; nothing here yet."""
+"""The site: worklists, people and their evidence in a browser. The only folder that knows Django."""

@@ -1,0 +1,130 @@
+"""`daylight site`: the site's own commands: set it up, load a release, serve it, check its audit."""
+
+import os
+from importlib import import_module
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from daylight.cli.errors import guarded
+from daylight.cli.progress import shown_progress
+from daylight.domain.errors import DaylightError, Refused
+
+Folder = Annotated[Path, typer.Option("--site", metavar="FOLDER", help="The site's folder: its database and its key.")]
+_SITE = Path("site")
+_SYSTEM = "command line"
+
+
+def _begun(folder: Path, **settings: str) -> None:
+    """Django, set up for the site in this folder. Refused where the site's own packages are not installed."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daylight.web.config.settings")
+    os.environ["DAYLIGHT_SITE"] = str(folder)
+    os.environ.update(settings)
+    try:
+        django = import_module("django")
+    except ImportError:
+        raise Refused("The site's packages are not installed. Install daylight[site], or run `make run`.") from None
+    django.setup()
+
+
+def _ready(folder: Path) -> None:
+    """Refused where the database is not there or is behind the code."""
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        raise Refused(f"The site in {folder} is not set up for this version. Run `daylight site setup` first.")
+
+
+def setup(
+    site: Folder = _SITE,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Make ready sign-ins, one for each role: never for real data.")
+    ] = False,
+) -> None:
+    """Make the site's database, or bring it up to this version."""
+    _begun(site, **({"DAYLIGHT_DEMO": "1"} if demo else {}))
+    from django.core.management import call_command
+
+    call_command("migrate", verbosity=0)
+    _collect_static()
+    typer.echo(f"The site in {site} is ready.")
+    if demo:
+        from daylight.web.accounts.actions import DEMO_PASSWORD, make_demo_accounts
+
+        made = make_demo_accounts()
+        typer.echo(f"{len(made)} ready sign-ins were made; the password of each is {DEMO_PASSWORD}")
+
+
+def _collect_static() -> None:
+    """Styles and scripts, under names that hold their hash. Refused where they were never built."""
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.test.utils import override_settings
+
+    if not (settings.WEB / "components" / "static" / "daylight" / "app.css").exists():
+        raise Refused("The site's styles were never built. Run `make assets`, then `daylight site setup` again.")
+    manifest = "whitenoise.storage.CompressedManifestStaticFilesStorage"
+    with override_settings(STORAGES=settings.STORAGES | {"staticfiles": {"BACKEND": manifest}}):
+        call_command("collectstatic", verbosity=0, interactive=False, clear=True)
+
+
+def load(
+    release: Annotated[Path, typer.Argument(metavar="R", help="The release folder, as made by `daylight run`.")],
+    site: Folder = _SITE,
+) -> None:
+    """Load a release: all or nothing; what people decided stays."""
+    _begun(site)
+    _ready(site)
+    from daylight.web.releases.actions import load_release
+
+    with shown_progress() as progress:
+        loaded = load_release(release, by=_SYSTEM, progress=progress)
+    typer.echo(f"Release {loaded.release_id}, as of {loaded.as_of}, is now what the site shows.")
+
+
+def serve(
+    site: Folder = _SITE,
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port on 127.0.0.1.")] = 8000,
+    demo: Annotated[
+        bool, typer.Option("--demo", help="Ready sign-ins need no second factor: never for real data.")
+    ] = False,
+    workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that answer.")] = 2,
+) -> None:
+    """Serve the site on this machine until Ctrl-C."""
+    _begun(site.resolve(), **({"DAYLIGHT_DEMO": "1"} if demo else {}))
+    _ready(site)
+    granian: Any = import_module("granian")
+    interfaces = import_module("granian.constants").Interfaces
+    typer.echo(f"Daylight is served on http://127.0.0.1:{port} (Ctrl-C ends it).")
+    granian.Granian(
+        "daylight.web.config.wsgi:application",
+        address="127.0.0.1",
+        port=port,
+        interface=interfaces.WSGI,
+        workers=workers,
+        blocking_threads=4,
+        log_access=False,
+    ).serve()
+
+
+def verify_audit(site: Folder = _SITE) -> None:
+    """Read the audit from its beginning and say whether anything was changed, removed or put in between."""
+    _begun(site)
+    _ready(site)
+    from daylight.web.audit.queries import verify
+
+    found = verify()
+    if found.broken_at is not None:
+        raise DaylightError(f"The audit is broken at entry {found.broken_at}: it was changed after it was written.")
+    typer.echo(f"The audit holds: {found.entries} entries. Newest digest, to keep elsewhere: {found.head}")
+
+
+def group() -> typer.Typer:
+    """The commands under `daylight site`."""
+    app = typer.Typer(help="The site: set up, load, serve, verify.", no_args_is_help=True, rich_markup_mode=None)
+    for name, command in (("setup", setup), ("load", load), ("serve", serve), ("verify-audit", verify_audit)):
+        app.command(name)(guarded(command))
+    return app

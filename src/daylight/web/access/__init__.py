@@ -1,0 +1,1 @@
+"""Access: every page guarded; restrictions, shares, purposes and break-glass."""

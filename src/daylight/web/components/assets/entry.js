@@ -1,0 +1,16 @@
+// Scripts of the site: every page works without them. Sorting, filters that fold away, focus for errors.
+import { initAll as initGovuk } from "govuk-frontend";
+import { initAll as initMoj, FilterToggleButton } from "@ministryofjustice/frontend";
+
+document.body.classList.add("js-enabled", "govuk-frontend-supported");
+initGovuk();
+initMoj();
+for (const filter of document.querySelectorAll('[data-module="moj-filter"]')) {
+  new FilterToggleButton(filter, {
+    bigModeMediaQuery: "(min-width: 48.063em)",
+    toggleButton: { showText: "Show filter", hideText: "Hide filter", classes: "govuk-button--secondary" },
+    toggleButtonContainer: { selector: ".moj-action-bar__filter" },
+    closeButton: { text: "Close" },
+    closeButtonContainer: { selector: ".moj-filter__header-action" },
+  });
+}

@@ -1,0 +1,30 @@
+"""What the domain says no to becomes a page in plain words, with the right status."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from daylight.domain.errors import DaylightError, Invalid, NotFound, Refused
+
+STATUS: dict[type[DaylightError], int] = {Refused: 403, NotFound: 404, Invalid: 400}
+"""One table from what happened to what the browser is told."""
+TITLES = {403: "You may not do that", 404: "There is no such page", 400: "That could not be used"}
+
+
+class PlainWordsForErrors:
+    """Renders a domain error as a page; whatever else goes wrong is for Django's own 500 page."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page for a domain error; None hands on."""
+        if not isinstance(exception, DaylightError):
+            return None
+        status = next((code for kind, code in STATUS.items() if isinstance(exception, kind)), 500)
+        title = TITLES.get(status, "Something went wrong")
+        return render(request, "components/error.html", {"title": title, "sentence": str(exception)}, status=status)

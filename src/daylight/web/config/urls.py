@@ -1,0 +1,10 @@
+"""Every address of the site, by area."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("daylight.web.people.urls")),
+    path("", include("daylight.web.releases.urls")),
+    path("", include("daylight.web.access.urls")),
+    path("sign-in/", include("allauth.urls")),
+]

@@ -1,0 +1,1 @@
+"""People: the list, the person, search; what a release says of each."""

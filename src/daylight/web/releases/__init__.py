@@ -1,0 +1,1 @@
+"""Releases: loading them, comparing them, what their extracts left out."""

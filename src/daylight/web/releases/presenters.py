@@ -1,0 +1,32 @@
+"""What every page says: which release it shows, whether everybody is invented, and where one may go."""
+
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+
+from daylight.domain.access import Permission, grant_of
+from daylight.web.releases.queries import current
+
+NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
+    ("list", "The list", Permission.SEE_LIST),
+    ("releases", "Releases", Permission.SEE_DATA_QUALITY),
+)
+"""Route name, words, and the permission that opens it: an entry is shown to whoever may use it."""
+
+
+def in_every_page(request: HttpRequest) -> dict[str, Any]:
+    """The release, the label of synthetic data, and the navigation that this user's roles open."""
+    release = current()
+    said = {"release": release, "synthetic": bool(release and release.synthetic), "demo": settings.DEMO}
+    if not request.user.is_authenticated:
+        return said
+    roles = request.user.held_roles
+    here = request.resolver_match.view_name if request.resolver_match else ""
+    items = [
+        {"words": words, "href": reverse(name), "here": here == name}
+        for name, words, permission in NAVIGATION
+        if grant_of(roles, permission)
+    ]
+    return said | {"navigation": items}

@@ -1,0 +1,63 @@
+"""A released table as a Django model, made from its declaration: columns are declared once, in `daylight.tables`."""
+
+from typing import Any
+
+from django.db import connection, models
+
+from daylight.tables.spec import Table, Type
+
+_FIELDS: dict[Type, type["models.Field[Any, Any]"]] = {
+    Type.ID: models.TextField,
+    Type.TEXT: models.TextField,
+    Type.CODE: models.TextField,
+    Type.PARTIAL_DATE: models.TextField,
+    Type.BOOLEAN: models.BooleanField,
+    Type.DATE: models.DateField,
+    Type.TIMESTAMP: models.DateTimeField,
+    Type.COUNT: models.IntegerField,
+    Type.NUMBER: models.BigIntegerField,
+    Type.REAL: models.FloatField,
+    Type.TEXTS: models.JSONField,
+}
+
+
+def stored(name: str, table: Table, *, module: str, found_by: tuple[tuple[str, ...], ...] = ()) -> Any:
+    """The model `name` that holds a released table of several releases. `found_by` lists columns that pages look up by.
+
+    Every row names its release by number; every index begins with it. Migrations leave these tables alone:
+    `agree_with_declarations` makes them, and adds what a newer version declares.
+    """
+    fields: dict[str, Any] = {column.name: _FIELDS[column.type](null=True) for column in table.columns}
+    indexes = [
+        models.Index(fields=["loaded", *columns], name=f"{table.name[:14]}_{place}")
+        for place, columns in enumerate(found_by)
+    ]
+    meta = type(
+        "Meta", (), {"db_table": f"release_{table.name}", "indexes": indexes, "app_label": "releases", "managed": False}
+    )
+    body = {
+        "__module__": module,
+        "__doc__": f"{table.meaning}.",
+        "loaded": models.IntegerField(),
+        "Meta": meta,
+        "declared": table,
+        **fields,
+    }
+    return type(name, (models.Model,), body)
+
+
+def agree_with_declarations(kept: tuple[Any, ...]) -> None:
+    """Make the tables that are missing, add the columns that are new; what is there is never dropped."""
+    with connection.cursor() as cursor:
+        present = set(connection.introspection.table_names(cursor))
+    for model in kept:
+        with connection.schema_editor() as editor:
+            if model._meta.db_table not in present:
+                editor.create_model(model)
+                continue
+            with connection.cursor() as cursor:
+                described = connection.introspection.get_table_description(cursor, model._meta.db_table)
+            there = {column.name for column in described}
+            for field in model._meta.local_fields:
+                if field.column not in there:
+                    editor.add_field(model, field)

@@ -1,0 +1,61 @@
+"""What the site's tests share: accounts of each role, a release loaded, a browser's place of a client."""
+
+import os
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("DAYLIGHT_SITE", tempfile.mkdtemp(prefix="daylight-site-"))
+os.environ.setdefault("DAYLIGHT_DEMO", "1")
+
+from django.test import Client  # the settings read the folder above
+
+from daylight.domain.access import Role
+from daylight.web.accounts.actions import make_account
+from daylight.web.accounts.models import User
+from tests.cli.hand_made import release_rows, write_release
+
+PASSWORD = "a-long-enough-password"  # noqa: S105  of accounts that live as long as a test
+
+Member = Callable[..., User]
+
+
+@pytest.fixture
+def member(db: None) -> Member:
+    """`member(Role.ANALYST, unit="Serial unit")`: an account with these roles."""
+
+    def make(*roles: Role, username: str = "", unit: str = "Serial unit") -> User:
+        name = username or "-".join(role.value for role in roles) or "nobody"
+        return make_account(username=name, password=PASSWORD, name=f"Test {name}", roles=roles, unit=unit)
+
+    return make
+
+
+@pytest.fixture
+def signed_in(member: Member) -> Callable[..., Client]:
+    """`signed_in(Role.ANALYST)`: a client whose user has these roles, a purpose given where one is asked."""
+
+    def make(*roles: Role, username: str = "", unit: str = "Serial unit") -> Client:
+        client = Client()
+        client.force_login(
+            member(*roles, username=username, unit=unit), backend="django.contrib.auth.backends.ModelBackend"
+        )
+        return client
+
+    return make
+
+
+@pytest.fixture
+def release_folder(tmp_path: Path) -> Path:
+    """The hand-made release, not loaded."""
+    return write_release(tmp_path / "release", release_rows())
+
+
+@pytest.fixture
+def loaded(release_folder: Path, db: None) -> int:
+    """The hand-made release, loaded: its number."""
+    from daylight.web.releases.actions import load_release
+
+    return int(load_release(release_folder, by="tests").number)

@@ -32,6 +32,11 @@ class SeriousHarm:
         offence = normal_code(code)
         return offence is not None and (offence.theme in self.kinds or offence.code in self.codes)
 
+    def is_homicide(self, code: str) -> bool:
+        """Is a crime of this offence code a homicide?"""
+        offence = normal_code(code)
+        return offence is not None and offence.theme == "homicide"
+
 
 @cache
 def shipped_serious_harm() -> SeriousHarm:

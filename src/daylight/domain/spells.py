@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from daylight.domain.answers import STALE_AFTER
+from daylight.domain.answers import STALE_AFTER, Answer, AnswerKind, management_on
 from daylight.domain.chronicles import Chronicle, history_on
 from daylight.domain.definitions import Definition
 from daylight.domain.events import Event
@@ -199,7 +199,7 @@ class Rule:
             yield bisect_left(self.days, event.on)
         yield from self._ages(span)
         if self.definition.answered_since_first:
-            for day in _answer_days(span.history):
+            for day in _answer_days(span.history.answers):
                 yield bisect_left(self.days, day)
 
     def _ages(self, span: Span) -> Iterator[int]:
@@ -211,9 +211,27 @@ class Rule:
                 yield bisect_left(self.days, age, key=lambda day: age_on(born, day))
 
 
-def _answer_days(history: History) -> Iterator[date]:
+def managed_places(answers: tuple[Answer, ...], days: Sequence[date]) -> list[tuple[int, int]]:
+    """The runs of days, by their places from first to last, on which somebody managed this abuse."""
+    if not any(answer.kind in _SPELLS and answer.counts_as_answer() for answer in answers):
+        return []
+    turns = sorted({0, *(bisect_left(days, day) for day in _answer_days(answers))})
+    asked = [turn for turn in turns if turn < len(days)]
+    found: list[tuple[int, int]] = []
+    for place, after in zip(asked, [*asked[1:], len(days)], strict=True):
+        if management_on(answers, days[place]).managed_by:
+            joins = found and found[-1][1] == place - 1
+            first = found.pop()[0] if joins else place
+            found.append((first, after - 1))
+    return found
+
+
+_SPELLS = (AnswerKind.MANAGEMENT, AnswerKind.LISTED)
+
+
+def _answer_days(answers: tuple[Answer, ...]) -> Iterator[date]:
     """Every day on which something that was done begins, ends, is acted on or grows stale."""
-    for answer in history.answers:
+    for answer in answers:
         for day in (answer.on, answer.ends, answer.last_action):
             if day is not None:
                 yield day

@@ -60,7 +60,8 @@ _EVENTS = """
 _CRIMES = """
     SELECT o.source, o.offence_id, coalesce(o.severity, 0.0), o.known_on, o.cancelled_on,
         coalesce(list_contains(o.themes, 'sexual') OR list_contains(o.themes, 'stalking'), false),
-        coalesce(o.offence_code, o.code), o.code, CASE WHEN o.outcome_family = 'charge' THEN coalesce(o.outcome_at, o.known_on) END
+        coalesce(o.offence_code, o.code), o.code,
+        CASE WHEN o.outcome_family = 'charge' THEN coalesce(o.outcome_at, o.known_on) END
     FROM {offences} AS o
     SEMI JOIN (
         SELECT t.source AS told_by, unnest(t.offence_ids) AS told

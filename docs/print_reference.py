@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from daylight.tables.backtest import BACKTEST
 from daylight.tables.decisions import DECISIONS
 from daylight.tables.extracts import EXTRACTS, PERSON_COLUMNS, REQUIRED_TABLES
 from daylight.tables.index import INDEX
@@ -62,6 +63,7 @@ def pages() -> dict[str, str]:
         "release.md": tables_page("The release", RELEASE.values()),
         "decisions.md": tables_page("The decisions", DECISIONS.values()),
         "index.md": tables_page("The index inside a release", INDEX.values()),
+        "backtest.md": tables_page("The tables of a back-test", BACKTEST.values()),
         "working.md": tables_page("The working tables", working),
     }
 

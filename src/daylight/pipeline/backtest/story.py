@@ -71,6 +71,7 @@ def backtest(asked: Asked, *, threads: int = 2, memory_gb: float = 2.0) -> Backt
     if asked.out is not None:
         check_place(asked.out)
         clear_after_killed_runs(asked.out)
+    check_told(asked.definitions)
     manifest = json.loads((asked.release / "manifest.json").read_text(encoding="utf-8"))
     months = months_of(asked, date.fromisoformat(manifest["as_of"]))
     beside = asked.out or asked.release
@@ -86,6 +87,16 @@ def backtest(asked: Asked, *, threads: int = 2, memory_gb: float = 2.0) -> Backt
         asked.progress("write", 0.0)
         write(tables, about, asked.out)
     return Backtested(tables, about)
+
+
+def check_told(definitions: Sequence[Definition]) -> None:
+    """Invalid for a definition that asks what a release does not date."""
+    for definition in definitions:
+        if any("subject" in condition.count.roles for condition in definition.conditions):
+            raise Invalid(
+                f"{definition.name} counts people whom intelligence alone names, and what made their incidents "
+                "domestic is not dated in a release: it cannot be looked back at. Leave it out with --definition."
+            )
 
 
 def months_of(asked: Asked, as_of: date) -> Months:

@@ -19,7 +19,8 @@ from benchmarks.linkage.measure import b_cubed, pairwise
 from benchmarks.serial import human_of_each_person, list_quality
 
 DEFINITIONS = ("hampshire-2012", "matac", "acpo-2009", "repeat", "unanswered", "serial-sexual", "serial-stalking")
-KEY = ["source", "source_table", "source_row"]
+RECORD = ["source", "source_table", "record_id"]
+ROW = ["source", "source_table", "source_row"]
 
 
 def _finished(*command: str | Path) -> float:
@@ -28,23 +29,31 @@ def _finished(*command: str | Path) -> float:
     return time.perf_counter() - began
 
 
-def _mentions(path: Path, truth: Path) -> pl.DataFrame:
-    """Mentions with both labels: person_id as linked, human_id in truth."""
-    linked = pl.read_parquet(path, columns=[*KEY, "person_id"])
-    return linked.join(pl.read_parquet(truth / "mentions.parquet", columns=[*KEY, "human_id"]), on=KEY)
+def _mentions(path: Path, truth: Path) -> tuple[pl.DataFrame, int]:
+    """Mentions with both labels, person_id as linked and human_id in truth, and how many are left out.
+
+    Found by the record's own id; one without by its row, where no other file of the same source counts a row alike.
+    """
+    linked = pl.read_parquet(path, columns=[*RECORD, "source_row", "person_id"])
+    true = pl.read_parquet(truth / "mentions.parquet", columns=[*RECORD, "source_row", "human_id"])
+    by_record = linked.join(true.drop("source_row"), on=RECORD)
+    unnamed = true.filter(pl.col("record_id").is_null()).drop("record_id")
+    unnamed = unnamed.filter(unnamed.select(ROW).is_unique())
+    rest = linked.join(by_record, on=RECORD, how="anti").join(unnamed, on=ROW)
+    found = pl.concat(part.select("person_id", "human_id") for part in (by_record, rest))
+    return found, linked.height - found.height
 
 
 def _judged(title: str, mentions_path: Path, statuses_path: Path, truth: Path) -> None:
-    mentions = _mentions(mentions_path, truth)
-    pairs = pairwise(mentions["person_id"].to_list(), mentions["human_id"].to_list())
-    print(f"\n{title}: {mentions.height:,} mentions, {mentions['person_id'].n_unique():,} people linked")
-    cubed = b_cubed(mentions["person_id"].to_list(), mentions["human_id"].to_list())
+    mentions, left_out = _mentions(mentions_path, truth)
+    people, humans = mentions["person_id"].to_list(), mentions["human_id"].to_list()
+    pairs, cubed = pairwise(people, humans), b_cubed(people, humans)
+    print(f"\n{title}: {mentions.height:,} mentions, {len(set(people)):,} people linked")
+    if left_out:
+        print(f"  {left_out:,} mentions are left out: no id of their own, and a row number that several files share")
     print(f"  B-cubed             precision {cubed.precision:.4f}  recall {cubed.recall:.4f}  F1 {cubed.f1:.4f}")
     print(f"  pairs               precision {pairs.precision:.4f}  recall {pairs.recall:.4f}  F1 {pairs.f1:.4f}")
-    keys = list(mentions.select(KEY).iter_rows())
-    human = human_of_each_person(
-        dict(zip(keys, mentions["person_id"], strict=True)), dict(zip(keys, mentions["human_id"], strict=True))
-    )
+    human = human_of_each_person(dict(enumerate(people)), dict(enumerate(humans)))
     met = pl.read_parquet(statuses_path).filter("met")
     true = pl.read_parquet(truth / "statuses.parquet").filter("met")
     for definition in DEFINITIONS:

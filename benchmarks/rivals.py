@@ -37,7 +37,8 @@ def _screened(engine: Engine, settings: Settings, links: str, out: Path) -> None
     screen(engine, settings)
     out.mkdir(parents=True, exist_ok=True)
     engine.write_parquet(
-        "SELECT source, source_table, source_row, person_id FROM tidy_mentions JOIN links USING (mention_no)",
+        "SELECT source, source_table, record_id, source_row, person_id FROM tidy_mentions"
+        " JOIN links USING (mention_no)",
         out / "mentions.parquet",
     )
     engine.write_parquet("SELECT * FROM statuses", out / "statuses.parquet")

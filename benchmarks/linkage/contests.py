@@ -59,7 +59,7 @@ def _force(seed: int, dirt: float, identifiers: bool, engine: Engine, settings: 
     tidy(engine, settings)
     engine.read_parquet("truth", folder / "truth" / "mentions.parquet")
     rows = engine.rows(
-        "SELECT human_id FROM tidy_mentions"  # a row without an id of its own has no truth: not measured
+        "SELECT human_id FROM tidy_mentions"  # a table is one file here, so that its rows are numbered once
         " LEFT JOIN truth USING (source, source_table, source_row) ORDER BY mention_no"
     )
     engine.read_parquet("truth", folder / "truth" / "statuses.parquet")

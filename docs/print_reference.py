@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from daylight.tables.backtest import BACKTEST
+from daylight.tables.bench import BENCH
 from daylight.tables.decisions import DECISIONS
 from daylight.tables.extracts import EXTRACTS, PERSON_COLUMNS, REQUIRED_TABLES
 from daylight.tables.index import INDEX
@@ -64,6 +65,7 @@ def pages() -> dict[str, str]:
         "decisions.md": tables_page("The decisions", DECISIONS.values()),
         "index.md": tables_page("The index inside a release", INDEX.values()),
         "backtest.md": tables_page("The tables of a back-test", BACKTEST.values()),
+        "bench.md": tables_page("The bench", BENCH.values()),
         "working.md": tables_page("The working tables", working),
     }
 

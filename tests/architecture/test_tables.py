@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from daylight.tables.backtest import BACKTEST
+from daylight.tables.bench import BENCH
 from daylight.tables.decisions import DECISIONS
 from daylight.tables.extracts import EXTRACTS, KNOWN_ON, PERSON_COLUMN_NAMES
 from daylight.tables.index import INDEX
@@ -17,7 +18,7 @@ from daylight.tables.working import WORKING
 ROOT = Path(__file__).parents[2]
 EVERY_TABLE = {
     **EXTRACTS, **DECISIONS, **WORKING, **{f"release:{name}": table for name, table in RELEASE.items()},
-    **{f"index:{name}": table for name, table in INDEX.items()}, **BACKTEST,
+    **{f"index:{name}": table for name, table in INDEX.items()}, **BACKTEST, **BENCH,
 }  # fmt: skip
 GUARDED = {
     "forename", "surname", "middle_names", "other_names", "date_of_birth", "birth_date", "birth_text", "shown_name",

@@ -18,6 +18,7 @@ COMMANDS = {
     "list": "daylight.cli.list:list_people",
     "show": "daylight.cli.show:show",
     "report": "daylight.cli.report:report",
+    "bench": "daylight.cli.bench:bench",
     "backtest": "daylight.cli.backtest:backtest",
 }
 """In the order in which they are used."""

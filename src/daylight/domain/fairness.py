@@ -135,11 +135,11 @@ def counted(cases: Iterable[Case]) -> dict[Rate, dict[str, Proportion]]:
     """Each rate of each group, before anything is hidden. A rate that no case can tell of is left out."""
     hits: defaultdict[Rate, Counter[str]] = defaultdict(Counter)
     totals: defaultdict[Rate, Counter[str]] = defaultdict(Counter)
-    for case in cases:
+    for case, times in Counter(cases).items():
         group = case.group or NOT_RECORDED
         for rate, hit in _told_by(case):
-            totals[rate][group] += 1
-            hits[rate][group] += hit
+            totals[rate][group] += times
+            hits[rate][group] += times * hit
     return {
         rate: {group: Proportion(hits[rate][group], totals[rate][group]) for group in sorted(totals[rate])}
         for rate in Rate

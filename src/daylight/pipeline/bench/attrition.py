@@ -1,0 +1,81 @@
+"""Attrition: how many people each condition of a definition drops, in its order, alone, and as the only bar."""
+
+from typing import Any
+
+from daylight.domain.definitions import Definition
+from daylight.domain.screening import is_eligible
+from daylight.pipeline.bench.cohort import Cohort, Met
+from daylight.pipeline.bench.conditions import EVERYONE, Condition, conditions_of, rule_of
+
+Row = dict[str, Any]
+
+
+def attrition(cohort: Cohort, definition: Definition) -> list[Row]:
+    """One row per condition, after a row for everybody; `left` of the last is whoever meets the definition."""
+    conditions = conditions_of(definition)
+    listed = cohort.listed(definition)
+    left = cohort.meeting(EVERYONE)
+    rows: list[Row] = [_row(0, "everybody suspected of an event of any theme", len(left), 0, None, None)]
+    for place, condition in enumerate(conditions, start=1):
+        before = left
+        left = _narrowed(cohort, conditions[:place], before, listed)
+        others = [*conditions[: place - 1], *conditions[place:]]
+        rows.append(
+            _row(
+                place,
+                condition.words,
+                len(left),
+                len(before) - len(left),
+                _dropped_alone(cohort, condition),
+                _only_bar(cohort, others, condition, listed, definition),
+            )
+        )
+    return rows
+
+
+def _row(place: int, words: str, left: int, dropped: int, alone: int | None, only: int | None) -> Row:
+    return {
+        "place": place, "condition": words, "left": left, "dropped": dropped, "dropped_alone": alone, "only_this": only,
+    }  # fmt: skip
+
+
+def _narrowed(cohort: Cohort, so_far: tuple[Condition, ...], before: Met, listed: Met) -> Met:
+    """Who is left after these conditions: of those left before, or for a rank, whoever holds a place."""
+    if _is_rank(so_far[-1]):
+        return listed
+    rule = rule_of(so_far)
+    return before if rule is None else cohort.meeting(rule, among=before)
+
+
+def _dropped_alone(cohort: Cohort, condition: Condition) -> int | None:
+    rule = None if _is_rank(condition) else rule_of([condition])
+    return None if rule is None else len(cohort.meeting(EVERYONE)) - len(cohort.meeting(rule))
+
+
+def _only_bar(
+    cohort: Cohort, others: list[Condition], condition: Condition, listed: Met, definition: Definition
+) -> int | None:
+    """How many would meet the definition if this condition were left out. A place taken is another's lost: null."""
+    if definition.places is not None and not _is_rank(condition):
+        return None
+    rule = rule_of(others)
+    return None if rule is None else len(cohort.meeting(rule) - listed)
+
+
+def _is_rank(condition: Condition) -> bool:
+    return any(name == "places" for (_, name), _ in condition.said)
+
+
+def first_failed(cohort: Cohort, definition: Definition, place: int | None) -> str | None:
+    """The first condition of a definition that a person fails, in words; of somebody who is no suspect, all of it."""
+    if place is None:
+        return "no event that counts was known"
+    history = cohort.people[place]
+    conditions = conditions_of(definition)
+    for number, condition in enumerate(conditions, start=1):
+        if _is_rank(condition):
+            return condition.words
+        rule = rule_of(conditions[:number])
+        if rule is not None and not cohort.meeting(rule, among=frozenset((place,))):
+            return condition.words
+    return None if is_eligible(history, definition, cohort.as_of) else "age"

@@ -1,0 +1,143 @@
+"""Fairness: who a definition or a score finds, by sex, age band and ethnicity of suspects and of their victims."""
+
+import csv
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from daylight.domain.errors import BadExtract, Fault
+from daylight.domain.fairness import (
+    NOT_RECORDED,
+    TRAITS,
+    Case,
+    Interval,
+    Rate,
+    age_band,
+    ethnic_group,
+    group_rates,
+    missing,
+    sex_group,
+)
+from daylight.domain.gap import Ratio, suppress
+from daylight.domain.periods import BirthRange
+from daylight.pipeline.bench.cohort import Cohort
+from daylight.pipeline.engines import Engine
+
+Row = dict[str, Any]
+Groups = tuple[str | None, str | None, str | None]
+"""One person's sex, age band and ethnicity, in the order of TRAITS."""
+_PEOPLE = """
+    SELECT p.person_id, p.sex, p.born_from, p.born_to, e.ethnicity, e.ethnicity_scheme
+    FROM people_found AS p
+    LEFT JOIN ethnicities AS e ON e.person_id = p.person_id
+"""
+_YES, _NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
+
+
+@dataclass(frozen=True, slots=True)
+class Population:
+    """Everybody who could be found, with their groups; and what was so of a suspect, where that is known."""
+
+    suspects: tuple[str, ...]
+    victims_of: dict[str, frozenset[str]]
+    groups: dict[str, Groups]
+    truth: dict[str, bool]
+
+
+def population(engine: Engine, cohort: Cohort, everyone: Iterable[int], truth: dict[str, bool]) -> Population:
+    """The suspects at these places and their victims, in the order of ids."""
+    victims_of = {
+        history.person_id: frozenset(
+            event.victim_id for event in history.events if not event.cancelled and not event.restricted
+        )
+        for history in (cohort.people[place] for place in sorted(everyone))
+    }
+    wanted = set(victims_of).union(*victims_of.values())
+    groups = {row[0]: _groups(row, cohort.as_of) for row in engine.rows(_PEOPLE) if row[0] in wanted}
+    return Population(tuple(victims_of), victims_of, groups, truth)
+
+
+def _groups(row: Sequence[Any], as_of: date) -> Groups:
+    _, sex, born_from, born_to, ethnicity, scheme = row
+    return sex_group(sex), age_band(BirthRange.between(born_from, born_to), as_of), ethnic_group(ethnicity, scheme)
+
+
+def fairness(among: Population, found: frozenset[str]) -> list[Row]:
+    """Every rate by every trait, of suspects found and of victims whose suspect is found; what is missing first."""
+    of_suspects = [(person, person in found, among.truth.get(person)) for person in among.suspects]
+    covered = frozenset().union(*(among.victims_of[person] for person in among.suspects if person in found))
+    of_victims = [(victim, victim in covered, None) for victim in sorted(set().union(*among.victims_of.values()))]
+    rows: list[Row] = []
+    for whose, people in (("suspect", of_suspects), ("victim", of_victims)):
+        for place, trait in enumerate(TRAITS):
+            cases = [
+                _case(among.groups.get(person, (None, None, None))[place], selected, true)
+                for person, selected, true in people
+            ]
+            rows += [{"whose": whose, "trait": trait, **row} for row in _rates(cases)]
+    return rows
+
+
+@cache
+def _case(group: str | None, selected: bool, true: bool | None) -> Case:
+    return Case(group, selected, true)  # there are few different ones, and very many people
+
+
+def _rates(cases: list[Case]) -> list[Row]:
+    lacking, told = missing(cases), group_rates(cases)
+    shown = suppress(lacking.hits, lacking.cases)
+    if any(each.suppressed and each.group == NOT_RECORDED for each in told if each.rate is Rate.SELECTED):
+        shown = Ratio(None, None, suppressed=True)  # hidden there, it would tell here of another that is hidden
+    between = lacking.interval()
+    share = None if shown.suppressed or between is None else (lacking.hits / lacking.cases, *between)
+    rows: list[Row] = [
+        {
+            "rate": "missing", "group": "all", "reference": None, "hits": shown.numerator, "cases": shown.denominator,
+            "suppressed": shown.suppressed, **_spread("share", share),
+        }
+    ]  # fmt: skip
+    return rows + [
+        {
+            "rate": each.rate.value, "group": each.group, "reference": each.reference, "hits": each.hits,
+            "cases": each.cases, "suppressed": each.suppressed, **_spread("share", each.share),
+            **_spread("ratio", each.ratio), **_spread("difference", each.difference),
+        }
+        for each in told
+    ]  # fmt: skip
+
+
+def _spread(name: str, interval: Interval | None) -> Row:
+    ends = interval or (None, None, None)
+    return dict(zip((name, f"{name}_low", f"{name}_high"), ends, strict=True))
+
+
+def read_truth(path: Path) -> dict[str, bool]:
+    """What was so, or what followed, by person: CSV with `person_id` and `true` (yes or no).
+
+    Raises BadExtract with every fault found.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except UnicodeDecodeError:
+        raise BadExtract([Fault("this is not UTF-8 text; save it as CSV UTF-8", path.name)]) from None
+    reader = csv.DictReader(lines)
+    lacking = [name for name in ("person_id", "true") if name not in (reader.fieldnames or ())]
+    if lacking:
+        sentence = f"there is no column {lacking[0]}; the heading must have person_id and true"
+        raise BadExtract([Fault(sentence, path.name)])
+    told: dict[str, bool] = {}
+    faults: list[Fault] = []
+    for number, row in enumerate(reader, start=1):
+        person, answer = (row["person_id"] or "").strip(), (row["true"] or "").strip().casefold()
+        if not person or person in told:
+            faults.append(Fault("each row needs a person_id of its own", path.name, number, "person_id"))
+        elif answer not in _YES | _NO:
+            faults.append(Fault("true must be yes or no", path.name, number, "true"))
+        else:
+            told[person] = answer in _YES
+    if faults:
+        raise BadExtract(faults)
+    return told

@@ -1,0 +1,91 @@
+"""Sensitivity: how many people a definition would find with another window, and with more or fewer asked for."""
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from daylight.domain.definitions import Definition, Threshold
+from daylight.domain.errors import Invalid
+from daylight.domain.periods import Window
+from daylight.domain.screening import contender_of, ranked_claims
+from daylight.pipeline.bench.cohort import Cohort, Met
+
+Row = dict[str, Any]
+WINDOWS = (Window(years=1), Window(years=2), Window(years=3), Window(years=5), Window(years=10), Window())
+STEPS = (-1, 0, 1, 2)
+"""By how many every number of the threshold is moved together."""
+PLACES = (0.5, 1.0, 2.0)
+"""By how much the places of a capacity rule are multiplied."""
+_FEWEST = 2  # of anything: one event is no pattern
+
+
+def sensitivity(cohort: Cohort, definition: Definition) -> list[Row]:
+    """One row per window and threshold (or number of places), the definition's own among them."""
+    own = cohort.listed(definition)
+    found = _by_rank(cohort, definition) if definition.places is not None else _by_count(cohort, definition)
+    return [
+        {
+            "window": str(variant.window), "threshold": words, "own": variant == definition, "people": len(people),
+            "joined": len(people - own), "left": len(own - people),
+        }
+        for variant, words, people in found
+    ]  # fmt: skip
+
+
+def _windows(definition: Definition) -> list[Window]:
+    return [*WINDOWS] if definition.window in WINDOWS else [definition.window, *WINDOWS]
+
+
+def _by_count(cohort: Cohort, definition: Definition) -> Iterator[tuple[Definition, str, Met]]:
+    """Whoever fails a lower threshold fails a higher one, and whoever fails with all time, unless answered, fails."""
+    thresholds = [each for each in (_moved(definition.threshold, step) for step in STEPS) if each is not None]
+    loosest = replace(_unless_nothing(definition), window=Window(), threshold=thresholds[0])
+    may = cohort.meeting(loosest) if not getattr(definition, "also", ()) else frozenset(range(len(cohort.people)))
+    for window in _windows(definition):
+        among = may
+        for threshold in thresholds:
+            variant = replace(definition, window=window, threshold=threshold)
+            among = cohort.meeting(variant, among=among)
+            yield variant, threshold_words(threshold), among
+
+
+def _unless_nothing(definition: Definition) -> Definition:
+    """The definition without what was done since: a wider window may begin before an answer, a narrower after."""
+    usual: dict[str, Any] = {
+        each.name: each.default for each in fields(Definition) if each.name.startswith(("answered", "unless"))
+    }
+    return replace(definition, **usual)
+
+
+def _moved(threshold: Threshold, step: int) -> Threshold | None:
+    """Every number moved by a step; None where nothing is left to ask for, or what is left makes no rule."""
+    numbers = {name: getattr(threshold, name) for name in _numbers() if getattr(threshold, name)}
+    moved = {name: max(1, number + step) for name, number in numbers.items()}
+    if step and (max(moved.values()) < _FEWEST or moved == numbers):
+        return None
+    try:
+        return replace(threshold, **moved)
+    except Invalid:
+        return None
+
+
+def _numbers() -> list[str]:
+    return [each.name for each in fields(Threshold) if each.type in (int, "int")]
+
+
+def threshold_words(threshold: Threshold) -> str:
+    """`3 crimes, 3 victims`."""
+    return ", ".join(f"{getattr(threshold, name)} {name}" for name in _numbers() if getattr(threshold, name))
+
+
+def _by_rank(cohort: Cohort, definition: Definition) -> Iterator[tuple[Definition, str, Met]]:
+    """Whoever has no claim in all time has none in less of it."""
+    may = [each.history for each in cohort.contenders(replace(definition, window=Window()))]
+    for window in _windows(definition):
+        looked = replace(definition, window=window)
+        entered = (contender_of(history, looked, cohort.as_of) for history in may)
+        ranked = ranked_claims(filter(None, entered), looked)
+        for times in PLACES:
+            places = max(1, round((definition.places or 1) * times))
+            met = frozenset(cohort.place_of[claim.person_id] for claim in ranked[:places])
+            yield replace(looked, places=places), f"{places} places", met

@@ -44,7 +44,7 @@ def print_bench(found: "Benched", out: Path | None, *, synthetic: bool) -> None:
         f"event of any theme. Tried in {found.seconds:.0f} s.{made_up}",
     )
     _rules(screen, tables["bench_rules"])
-    _attrition(screen, tables["bench_attrition"])
+    _attrition(screen, tables["bench_attrition"], tables["bench_rules"])
     _near(screen, tables["bench_near_misses"])
     _sensitivity(screen, tables["bench_sensitivity"])
     _overlap(screen, tables["bench_overlap"], tables["bench_sets"])
@@ -100,7 +100,9 @@ def _rules(screen: Console, rows: list[Row]) -> None:
     )
 
 
-def _attrition(screen: Console, rows: list[Row]) -> None:
+def _attrition(screen: Console, rows: list[Row], rules: list[Row]) -> None:
+    for rule in rules:
+        _say(screen, f"{rule['definition']} {rule['edition']}: {rule['sentence']}")
     by_rule: defaultdict[str, list[Row]] = defaultdict(list)
     for row in rows:
         by_rule[f"{row['definition']} {row['edition']}"].append(row)

@@ -24,6 +24,7 @@ RULES = _table(
     (
         *_RULE,
         Column("title", TEXT, "what it is called"),
+        Column("sentence", TEXT, "the whole of it in one sentence"),
         Column("met", COUNT, "people who meet it"),
         Column("near_miss", COUNT, "people one event short of it"),
         Column("provisional", COUNT, "people who would meet it if their unknown relationships were intimate"),

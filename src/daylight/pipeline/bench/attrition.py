@@ -5,7 +5,7 @@ from typing import Any
 from daylight.domain.definitions import Definition
 from daylight.domain.screening import is_eligible
 from daylight.pipeline.bench.cohort import Cohort, Met
-from daylight.pipeline.bench.conditions import EVERYONE, Condition, conditions_of, rule_of
+from daylight.pipeline.bench.conditions import EVERYONE, Condition, conditions_of, is_wide, rule_of
 
 Row = dict[str, Any]
 
@@ -14,8 +14,8 @@ def attrition(cohort: Cohort, definition: Definition) -> list[Row]:
     """One row per condition, after a row for everybody; `left` of the last is whoever meets the definition."""
     conditions = conditions_of(definition)
     listed = cohort.listed(definition)
-    left = cohort.meeting(EVERYONE)
-    rows: list[Row] = [_row(0, "everybody suspected of an event of any theme", len(left), 0, None, None)]
+    left, words = _beginning(cohort, definition)
+    rows: list[Row] = [_row(0, words, len(left), 0, None, None)]
     for place, condition in enumerate(conditions, start=1):
         before = left
         left = _narrowed(cohort, conditions[:place], before, listed)
@@ -26,7 +26,7 @@ def attrition(cohort: Cohort, definition: Definition) -> list[Row]:
                 condition.words,
                 len(left),
                 len(before) - len(left),
-                _dropped_alone(cohort, condition),
+                _dropped_alone(cohort, condition, definition),
                 _only_bar(cohort, others, condition, listed, definition),
             )
         )
@@ -47,9 +47,19 @@ def _narrowed(cohort: Cohort, so_far: tuple[Condition, ...], before: Met, listed
     return before if rule is None else cohort.meeting(rule, among=before)
 
 
-def _dropped_alone(cohort: Cohort, condition: Condition) -> int | None:
+def _beginning(cohort: Cohort, definition: Definition) -> tuple[Met, str]:
+    """Everybody whom the definition could find, and who they are."""
+    if is_wide(definition):
+        return frozenset(range(len(cohort.people))), "everybody suspected, or named by intelligence, of anything"
+    return cohort.meeting(EVERYONE), "everybody suspected of an event of any theme"
+
+
+def _dropped_alone(cohort: Cohort, condition: Condition, definition: Definition) -> int | None:
     rule = None if _is_rank(condition) else rule_of([condition])
-    return None if rule is None else len(cohort.meeting(EVERYONE)) - len(cohort.meeting(rule))
+    if rule is None:
+        return None
+    everybody, _ = _beginning(cohort, definition)
+    return len(everybody) - len(cohort.meeting(rule) & everybody)
 
 
 def _only_bar(

@@ -33,6 +33,7 @@ from daylight.pipeline.bench.sensitivity import sensitivity
 from daylight.pipeline.bench.settings import BenchSettings
 from daylight.pipeline.bench.standing import standing, with_principal_crimes
 from daylight.pipeline.engines import Engine, open_engine
+from daylight.pipeline.screen.cases import Wanted
 from daylight.pipeline.screen.identities import Identities, identities_behind
 from daylight.tables.bench import BENCH
 
@@ -74,7 +75,7 @@ def bench(settings: BenchSettings) -> Benched:
     ):
         settings.progress("read", None)
         load(engine, release)
-        cohort = Cohort(histories(engine, release, release.as_of), release.as_of)
+        cohort = _cohort(engine, release, release.as_of, settings)
         weights = _weights(engine, settings)
         everyone = cohort.meeting(EVERYONE)
         settings.progress("screen", None)
@@ -92,6 +93,10 @@ def bench(settings: BenchSettings) -> Benched:
         _compare(engine, release, cohort, settings, tables, warnings)
     seconds = time.monotonic() - started
     return Benched(release.release_id, release.as_of, len(everyone), tables, seconds, tuple(warnings))
+
+
+def _cohort(engine: Engine, release: Released, as_of: date, settings: BenchSettings) -> Cohort:
+    return Cohort(histories(engine, release, as_of, Wanted.by(settings.definitions)), as_of)
 
 
 def _check(settings: BenchSettings, release: Released) -> None:
@@ -191,7 +196,7 @@ def _compare(
     register = register_of(engine.rows("SELECT person_id, change, other_ids FROM register"))
     for old, new in _editions(settings):
         _note(tables, Side(old.edition, now, old), Side(new.edition, now, new), None)
-    cohorts = [Cohort(histories(engine, release, day), day) for day in sorted(set(settings.dates) - {release.as_of})]
+    cohorts = [_cohort(engine, release, day, settings) for day in sorted(set(settings.dates) - {release.as_of})]
     for before, after in pairwise([*cohorts, now] if cohorts else []):
         for definition in settings.definitions:
             then, later = (Side(str(each.as_of), each, definition) for each in (before, after))
@@ -210,7 +215,7 @@ def _since(
         )
         register = Register()
     load(engine, old)
-    before = Cohort(histories(engine, old, old.as_of), old.as_of)
+    before = _cohort(engine, old, old.as_of, settings)
     for definition in settings.definitions:
         _note(tables, Side(old.release_id, before, definition), Side(new.release_id, now, definition), register)
 

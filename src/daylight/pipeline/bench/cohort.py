@@ -10,14 +10,8 @@ from functools import cached_property
 
 from daylight.domain.definitions import Definition
 from daylight.domain.histories import History
-from daylight.domain.screening import (
-    Contender,
-    Finding,
-    contender_of,
-    meets,
-    rank_capacity,
-    screen,
-)
+from daylight.domain.screening import Contender, Finding, contender_of, meets, rank_capacity, screen
+from daylight.domain.spells import fewest_events
 
 Met = frozenset[int]
 """People by their place in the cohort."""
@@ -51,7 +45,7 @@ class Cohort:
         """Who of some people (or of all) meets a rule without a capacity."""
         if rule in self._asked:
             return self._asked[rule] if among is None else self._asked[rule] & among
-        least = _least_events(rule)
+        least = fewest_events(rule)
         places = range(len(self.people)) if among is None else among
         met = frozenset(
             place
@@ -72,10 +66,3 @@ class Cohort:
         """Who enters the ranking of a capacity rule."""
         entered = (contender_of(history, definition, self.as_of) for history in self.people)
         return [each for each in entered if each is not None]
-
-
-def _least_events(rule: Definition) -> int:
-    """Fewer events than this cannot meet it. A rule of several conditions is left to answer for itself."""
-    if getattr(rule, "also", ()):
-        return 1
-    return max(1, rule.threshold.incidents, rule.threshold.victims)

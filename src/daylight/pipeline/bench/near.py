@@ -57,13 +57,12 @@ def _tried(history: History, definition: Definition, cohort: Cohort) -> Iterator
 
 
 def _wants_another_victim(definition: Definition, victims: int) -> bool:
-    return not getattr(definition, "also", ()) and definition.threshold.victims > victims
+    return not definition.also and definition.threshold.victims > victims
 
 
 def _as_partner(event: Event) -> Event:
     """The same against a partner: two relatives of one suspect are not unconnected, but she may be."""
-    told: dict[str, Any] = {"relationship": "partner"} if hasattr(event, "relationship") else {}
-    return replace(event, intimate=True, family=False, domestic=True, **told)
+    return replace(event, intimate=True, family=False, relationship="partner", domestic=True)
 
 
 def _one_more(like: Event, gravest: Crime | None, cohort: Cohort, *, crimed: bool) -> Event:

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 from daylight.domain.errors import Invalid, NotFound
 from daylight.domain.histories import History
 from daylight.pipeline.engines import Engine
-from daylight.pipeline.screen.cases import case_histories
+from daylight.pipeline.screen.cases import THEMED, Wanted, case_histories
 from daylight.tables.index import INDEX_FOLDER
 from daylight.tables.release import RELEASE
 
@@ -120,6 +120,7 @@ def load(engine: Engine, release: Released) -> None:
     """Make the tables of a release that definitions are tried on, under the names that the chapters know."""
     for name, (table, columns) in _READ_AS.items():
         _read(engine, release.folder / f"{name}.parquet", table, columns)
+    engine.create("tidy_offences", "SELECT source, offence_id, code, known_on, outcome_at FROM crimes")
 
 
 def load_identities(engine: Engine, release: Released) -> bool:
@@ -137,7 +138,7 @@ def _read(engine: Engine, path: Path, table: str, columns: str) -> None:
     engine.create(table, f"SELECT {columns} FROM read_parquet('{quoted}')")
 
 
-def histories(engine: Engine, release: Released, as_of: date) -> list[History]:
+def histories(engine: Engine, release: Released, as_of: date, wanted: Wanted = THEMED) -> list[History]:
     """Every suspect of whom a definition may say something at `as_of`, in the order of person ids.
 
     Makes events and connections as known then. Raises Invalid for a date after the release's own.
@@ -149,7 +150,7 @@ def histories(engine: Engine, release: Released, as_of: date) -> list[History]:
     known = f"coalesce(known_on <= DATE '{as_of}', true)" if then else "true"
     engine.create("connections", f"SELECT * FROM released_connections WHERE {known}")
     with without_cycle_search():
-        return list(case_histories(engine))
+        return list(case_histories(engine, wanted=wanted))
 
 
 @contextmanager

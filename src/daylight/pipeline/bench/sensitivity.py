@@ -1,4 +1,7 @@
-"""Sensitivity: how many people a definition would find with another window, and with more or fewer asked for."""
+"""Sensitivity: how many people a definition would find with another window, and with more or fewer asked for.
+
+Of a definition of several conditions, the first one's window and threshold are varied.
+"""
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
@@ -40,13 +43,23 @@ def _by_count(cohort: Cohort, definition: Definition) -> Iterator[tuple[Definiti
     """Whoever fails a lower threshold fails a higher one, and whoever fails with all time, unless answered, fails."""
     thresholds = [each for each in (_moved(definition.threshold, step) for step in STEPS) if each is not None]
     loosest = replace(_unless_nothing(definition), window=Window(), threshold=thresholds[0])
-    may = cohort.meeting(loosest) if not getattr(definition, "also", ()) else frozenset(range(len(cohort.people)))
+    may = cohort.meeting(loosest) if not definition.also else frozenset(range(len(cohort.people)))
     for window in _windows(definition):
         among = may
         for threshold in thresholds:
-            variant = replace(definition, window=window, threshold=threshold)
+            variant = _variant(definition, window, threshold)
+            if variant is None:
+                continue
             among = cohort.meeting(variant, among=among)
             yield variant, threshold_words(threshold), among
+
+
+def _variant(definition: Definition, window: Window, threshold: Threshold) -> Definition | None:
+    """The definition with another window and threshold; None where they make none (an era that the window misses)."""
+    try:
+        return replace(definition, window=window, threshold=threshold)
+    except Invalid:
+        return None
 
 
 def _unless_nothing(definition: Definition) -> Definition:
@@ -59,9 +72,11 @@ def _unless_nothing(definition: Definition) -> Definition:
 
 def _moved(threshold: Threshold, step: int) -> Threshold | None:
     """Every number moved by a step; None where nothing is left to ask for, or what is left makes no rule."""
+    if not step:
+        return threshold
     numbers = {name: getattr(threshold, name) for name in _numbers() if getattr(threshold, name)}
     moved = {name: max(1, number + step) for name, number in numbers.items()}
-    if step and (max(moved.values()) < _FEWEST or moved == numbers):
+    if max(moved.values(), default=0) < _FEWEST or moved == numbers:
         return None
     try:
         return replace(threshold, **moved)
@@ -75,7 +90,8 @@ def _numbers() -> list[str]:
 
 def threshold_words(threshold: Threshold) -> str:
     """`3 crimes, 3 victims`."""
-    return ", ".join(f"{getattr(threshold, name)} {name}" for name in _numbers() if getattr(threshold, name))
+    told = [f"{getattr(threshold, name)} {name}" for name in _numbers() if getattr(threshold, name)]
+    return ", ".join([*told, f"severity {threshold.severity:g}"] if threshold.severity else told)
 
 
 def _by_rank(cohort: Cohort, definition: Definition) -> Iterator[tuple[Definition, str, Met]]:

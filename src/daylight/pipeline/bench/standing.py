@@ -11,6 +11,7 @@ from daylight.domain.fragility import is_fragile
 from daylight.domain.histories import History
 from daylight.domain.recording_era import as_principal_only
 from daylight.domain.screening import Held, claim_of, holds_place, meets, ranked_claims
+from daylight.domain.sentences import sentence_of
 from daylight.pipeline.bench.cohort import Cohort, Met
 from daylight.pipeline.screen.identities import Identities
 
@@ -25,6 +26,7 @@ def standing(cohort: Cohort, principal: Cohort, definition: Definition, identiti
     otherwise = _listed_otherwise(cohort, principal, definition, listed)
     return {
         "title": definition.title,
+        "sentence": sentence_of(definition),
         "met": len(met),
         "near_miss": sum(each.near_miss for each in findings),
         "provisional": sum(each.provisional for each in findings),

@@ -17,6 +17,7 @@ from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
+from pyspark.logger import PySparkLogger
 from pyspark.sql import DataFrame, SparkSession
 from pyspark.sql import functions as functions_of
 from pyspark.sql.pandas.types import from_arrow_schema
@@ -239,6 +240,8 @@ class SparkEngine:
 
 
 def _session(scratch: Path, threads: int, memory_gb: float) -> SparkSession:
+    for name in ("DataFrameQueryContextLogger", "SQLQueryContextLogger"):
+        PySparkLogger.getLogger(name).setLevel(logging.CRITICAL)
     logging.getLogger("py4j").setLevel(logging.CRITICAL)
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # executors run the very Python that runs this
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ  # spark-submit started this, and says where everything is

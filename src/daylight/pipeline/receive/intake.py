@@ -77,7 +77,7 @@ class Intake:
             self.faults.append(Fault(str(problem), file.name))
             return
         if table.name not in self.read:
-            make_empty(self.engine, f"checked_{table.name}", (*_KEYS, *table.columns), staged=True)
+            make_empty(self.engine, f"checked_{table.name}", (*_KEYS, *_unkeyed(table)), staged=True)
         lost = self._set_aside(reading, file)
         self.files.append(FileRead(len(self.files) + 1, file.name, table.name, file.source, file.path, lost))
         _Checking(self, self.files[-1], file, table, layout, reading.serial_dates).run()
@@ -168,7 +168,7 @@ class _Checking:
         name, number = f"checked_{self.table.name}", self.read.number
         values = [
             self.steps[column.name].value if column.name in self.steps else f"NULL::{sql_type(column)}"
-            for column in self.table.columns
+            for column in _unkeyed(self.table)
         ]
         key = f"{number * ROWS_PER_FILE} + source_row"
         cells = f"SELECT {number}, source_row, {key}, {self._source()}, {', '.join(values)}"
@@ -204,7 +204,7 @@ class _Checking:
 
     def _texts(self, columns: Sequence[Column]) -> str:
         names = [column.name for column in columns]
-        if "source" in self.layout.texts:
+        if "source" in self.layout.texts and "source" not in names:
             names.insert(0, "source")
         texts = ", ".join(["source_row", *(f"{self.layout.texts[name]} AS t_{name}" for name in names)])
         return f"(SELECT {texts} FROM receive_cells WHERE {self.layout.condition})"
@@ -246,6 +246,12 @@ class _Checking:
                 f"{left} rows have none of the headings in rows_with filled and are no rows of {self.table.name}."
             )
             self.intake.add([(None, None, "noted", None, sentence)], self.file.source, self.table.name, self.file.name)
+
+
+def _unkeyed(table: Table) -> tuple[Column, ...]:
+    """The columns that are not among the keys already: a restriction names its source as every row does."""
+    keys = {column.name for column in _KEYS}
+    return tuple(column for column in table.columns if column.name not in keys)
 
 
 def digest(path: Path) -> str:

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 
+from daylight.web.accounts.models import User
 from daylight.web.components.templatetags.daylight import LEVELS
 from daylight.web.people.queries import SHOWN, SORTS, Asked
 
@@ -47,3 +48,36 @@ def asked_of(query: Any, definitions: dict[str, str]) -> tuple[ListForm, Asked]:
         unallocated=bool(given.get("unallocated")),
         level=given.get("level") or "",
     )
+
+
+class SearchForm(forms.Form):
+    """One box for a name, birth date, postcode, telephone or reference, or several of them."""
+
+    q = forms.CharField(
+        label="Search for a person",
+        help_text="Name or alias, date of birth, postcode, telephone or reference. More words find fewer people.",
+        max_length=200,
+        error_messages={
+            "required": "Type a name, a date of birth, a postcode, a telephone number or a reference",
+            "max_length": "Use at most 200 letters",
+        },
+    )
+
+
+class AllocateForm(forms.Form):
+    """Whose cases the chosen people become: a member's, or for now only the unit's."""
+
+    owner = forms.ModelChoiceField(
+        label="Offender manager",
+        queryset=User.objects.none(),
+        required=False,
+        empty_label="The unit, nobody yet",
+        error_messages={"invalid_choice": "Choose somebody of the unit who has an account"},
+    )
+    unit = forms.CharField(label="Unit", max_length=80, error_messages={"required": "Say which unit"})
+
+    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"unit": unit}, **kwargs)
+        members = User.objects.filter(is_active=True, roles__icontains="offender_manager").order_by("name", "username")
+        self.fields["owner"].queryset = members  # type: ignore[attr-defined]
+        self.fields["owner"].label_from_instance = lambda user: f"{user.shown_name}, {user.unit}"  # type: ignore[attr-defined]

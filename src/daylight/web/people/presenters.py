@@ -4,11 +4,14 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
+from django.http import QueryDict
 from django.urls import reverse
 
-from daylight.web.people.permits import Permits
+from daylight.web.components.templatetags.daylight import LEVELS
+from daylight.web.people.permits import Closed, Permits
 from daylight.web.people.queries import Asked, listed
-from daylight.web.releases.models import Listing, Load
+from daylight.web.people.search import Found
+from daylight.web.releases.models import Listing, Load, Person
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,59 @@ def cards_for(permits: Permits) -> list[Card]:
         number = listed(permits, Asked(definition=definition)).count()
         cards.append(Card(number, title, f"{reverse('list')}?{urlencode({'definition': definition})}"))
     return cards
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on, and the address of the list without it."""
+
+    words: str
+    href: str
+
+
+def chips_of(asked: Asked, query: QueryDict) -> list[Chip]:
+    """The filters that are on, each to be taken away by a link."""
+    on = {
+        "show": {"near_miss": "Near misses", "provisional": "May meet it"}.get(asked.show, ""),
+        "level": LEVELS.get(asked.level, ""),
+        "unmanaged": "Managed by nobody" if asked.unmanaged else "",
+        "fragile": "Fragile" if asked.fragile else "",
+        "unallocated": "Not allocated" if asked.unallocated else "",
+    }
+    return [Chip(words, _without(query, name)) for name, words in on.items() if words]
+
+
+def _without(query: QueryDict, name: str) -> str:
+    rest = query.copy()
+    for gone in (name, "page"):
+        rest.pop(gone, None)
+    return f"?{rest.urlencode()}"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A result of a search: the person, or nothing but the reference where the record is closed to the user."""
+
+    person_id: str
+    person: Any | None
+    by: dict[str, str]
+
+
+def results_shown(permits: Permits, found: list[Found]) -> list[Result]:
+    """Who was found. Sealed people are left out, for a row would say that the name is theirs; the rest that is closed
+    shows its reference alone, and not what it was found by.
+    """
+    closed = permits.closed(one.person_id for one in found)
+    people = Person.objects.filter(loaded=permits.loaded, person_id__in=[one.person_id for one in found])
+    known = {person.person_id: person for person in people}
+    shown = []
+    for one in found:
+        why = closed.get(one.person_id)
+        if why is Closed.SEALED or one.person_id not in known:
+            continue
+        is_open = why is None
+        shown.append(Result(one.person_id, known[one.person_id] if is_open else None, one.by if is_open else {}))
+    return shown
 
 
 def victims_named(events: list[Any]) -> dict[str, str]:

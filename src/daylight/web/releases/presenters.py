@@ -11,6 +11,7 @@ from daylight.web.releases.queries import current
 
 NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("list", "The list", Permission.SEE_LIST),
+    ("search", "Search", Permission.SEARCH),
     ("releases", "Releases", Permission.SEE_DATA_QUALITY),
 )
 """Route name, words, and the permission that opens it: an entry is shown to whoever may use it."""

@@ -45,6 +45,15 @@ def _nested(params: dict[str, Any]) -> dict[str, Any]:
     return made
 
 
+def _laid_over(below: dict[str, Any], above: dict[str, Any]) -> dict[str, Any]:
+    """Both together, level by level; where both say something, the one above counts."""
+    both = {
+        name: _laid_over(below[name], value) if isinstance(value, dict) and isinstance(below.get(name), dict) else value
+        for name, value in above.items()
+    }
+    return below | both
+
+
 @register.simple_tag
 def govuk(component: str, **params: Any) -> SafeString:
     """A GOV.UK component: `{% govuk "button" text="Save" %}`; two underscores go one level down."""
@@ -58,7 +67,7 @@ def govuk_field(field: BoundField, **params: Any) -> SafeString:
     made |= {"errorMessage": {"text": field.errors[0]} if field.errors else None}
     if field.help_text:
         made["hint"] = {"text": str(field.help_text)}
-    made = {name: value for name, value in (made | _nested(params)).items() if value is not None}
+    made = {name: value for name, value in _laid_over(made, _nested(params)).items() if value is not None}
     return SafeString(_macro(component)(made))
 
 

@@ -56,7 +56,7 @@ def _line(name: str, found: Sequence[object], truth: Truth, listed: ListQuality 
 
 def measure(name: str, data: Path | None) -> None:
     """Print the lines of one set; the sets that lie in a folder are read from `data`."""
-    logging.getLogger("splink").setLevel(logging.ERROR)
+    logging.disable(logging.WARNING)  # Splink tells every step of its training
     with tempfile.TemporaryDirectory() as scratch, open_engine("duckdb", scratch=Path(scratch) / "engine") as engine:
         settings = settings_for(Path(scratch))
         truth = every_set(data)[name](engine, settings)

@@ -111,8 +111,12 @@ def test_ids_last_from_one_release_to_the_next(tmp_path: Path) -> None:
     assert sorted({row[1] for row in second.register}) == ["continued", "new"]
 
 
-def _released(folder: Path, person: dict[str, str]) -> Path:
+def _released(folder: Path, person: dict[str, str], register: list[tuple[Any, ...]] | None = None) -> Path:
     """The part of a release that the next run reads."""
+    if register is not None:
+        names = ("person_id", "change", "other_ids", "reason")
+        pq.write_table(pa.Table.from_pylist([dict(zip(names, row, strict=True)) for row in register]),
+                       folder / "register.parquet")  # fmt: skip
     whole = {
         "source": ["main"] * len(person), "source_table": ["involvements"] * len(person),
         "record_id": list(person), "person_id": list(person.values()),
@@ -131,6 +135,44 @@ def test_a_hold_follows_a_person_who_was_joined(tmp_path: Path) -> None:
         "A hold on PJOINEDAWAY now holds for PHEIR, into whom that person was joined.",
         "A hold on PNOBODY is about nobody in this release. Decide it anew or undo it.",
     ]
+
+
+def test_a_hold_lasts_over_a_join_and_its_undoing(tmp_path: Path) -> None:
+    rows = [mention("gareth pennington", "1984-03-07"), mention("olive tansley", "1971-01-30")]
+    first = linked(tmp_path / "a", rows)
+    held = [{"person_id": first.person["00001"], "kind": "contested", "by": "A1"}]
+    joined = judgement(0, 1, "same")
+    before = _released(tmp_path / "a", first.person, first.register)
+    second = linked(tmp_path / "b", rows, [joined], previous=before, held=held)
+    assert second.held == [second.person["00001"]]
+    undone = judgement(0, 1, "unsure", "2026-02-01")
+    before = _released(tmp_path / "b", second.person, second.register)
+    third = linked(tmp_path / "c", rows, [joined, undone], previous=before, held=held)
+    assert not third.together(0, 1)
+    assert set(third.person.values()) & set(third.held)
+    assert first.person["00001"] in " ".join(third.contradictions)
+
+
+def test_ids_last_through_folding_the_second_pass_and_the_seal(tmp_path: Path) -> None:
+    same = mention("olive tansley", "1971-01-30")
+    alike = [mention("helen pennington", sex="F"), mention("hellen pennington", sex="F")]
+    sealed = {**mention("clara dunmore", "1990-05-06"), "protected": True}
+    suspect = mention("boris kettle", "1980-01-02")
+    rows = [*crowd(30), same, same, *alike, sealed, sealed, suspect]
+    place = len(rows) - 7
+    opposite = [(place + 6, place + victim) for victim in (2, 3, 4, 5)]
+    first = linked(tmp_path / "a", rows, opposite=opposite)
+    assert first.together(place, place + 1)
+    assert first.together(place + 2, place + 3)
+    assert first.together(place + 4, place + 5)
+    before = _released(tmp_path / "a", first.person, first.register)
+    second = linked(tmp_path / "b", rows, previous=before, opposite=opposite)
+    assert second.person == first.person
+    assert {row[1] for row in second.register} == {"continued"}
+    said = [judgement(place + one, place + one + 1, "different") for one in (0, 2, 4)]
+    third = linked(tmp_path / "c", rows, said, previous=before, opposite=opposite)
+    assert not any(third.together(place + one, place + one + 1) for one in (0, 2, 4))
+    assert {row[1] for row in third.register} == {"continued", "split"}
 
 
 def test_a_hold_on_a_person_who_was_split_is_told(tmp_path: Path) -> None:

@@ -63,10 +63,10 @@ def _say(screen: Console, line: str) -> None:
 
 
 def _table(title: str, first: str, *headings: str) -> Table:
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(title=Text(printable(title)), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
     table.add_column(first)
     for heading in headings:
-        table.add_column(heading, justify="right")
+        table.add_column(Text(printable(heading)), justify="right")
     return table
 
 
@@ -136,7 +136,7 @@ def _sensitivity(screen: Console, rows: list[Row]) -> None:
         table = _table(f"{name}: people found, by threshold and window", "At least", *windows)
         for threshold in dict.fromkeys(cell["threshold"] for cell in cells):
             found = {cell["window"]: cell for cell in cells if cell["threshold"] == threshold}
-            table.add_row(Text(threshold), *(_cell(found.get(window)) for window in windows))
+            table.add_row(Text(printable(threshold)), *(_cell(found.get(window)) for window in windows))
         screen.print(table)
 
 
@@ -174,7 +174,7 @@ def _changed(screen: Console, counts: list[Row], rows: list[Row]) -> None:
         )
         most = min(reasons, key=lambda reason: (-reasons[reason], reason), default="-")
         numbers = (_number(row[name]) for name in ("stayed", "joined", "left"))
-        table.add_row(_name(row), *(Text(printable(each)) for each in about[2:]), *numbers, Text(most))
+        table.add_row(_name(row), *(Text(printable(each)) for each in about[2:]), *numbers, Text(printable(most)))
     screen.print(table)
 
 

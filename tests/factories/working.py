@@ -21,7 +21,10 @@ ARROW = {
 
 TABLES = {
     **WORKING,
-    **{name: RELEASE[name] for name in ("statuses", "fragile_links", "reviews", "scores", "register", "measures")},
+    **{
+        name: RELEASE[name]
+        for name in ("statuses", "fragile_links", "reviews", "scores", "safeguarding", "register", "measures")
+    },
 }
 
 

@@ -25,6 +25,7 @@ COMMANDS = {
 GROUPS = {
     "link": "daylight.cli.link:group",
     "definitions": "daylight.cli.definitions:group",
+    "risk": "daylight.cli.risk:group",
     "site": "daylight.cli.site:group",
 }
 """Commands that have commands of their own."""

@@ -1,7 +1,7 @@
 """Structured professional judgement: forms as data, the reply to each topic, and the judgement beside the count."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
@@ -85,6 +85,17 @@ def read_forms(text: str | bytes, *, file: str) -> tuple[Form, ...]:
     if faults:
         raise BadExtract(faults)
     return tuple(forms)
+
+
+def form_worded(text: str | bytes, forms: Sequence[Form], *, file: str) -> Form:
+    """The one of these forms that a file of wording is for, by its `form`. BadExtract, with a suggestion, for none."""
+    named = _parsed(text, file).get("form")
+    names = {each.name: each for each in forms}
+    if isinstance(named, str) and named in names:
+        return names[named]
+    near = get_close_matches(str(named), list(names), n=1)
+    meant = f"; did you mean {near[0]!r}?" if near else ""
+    raise BadExtract([Fault(f"form must be one of {', '.join(map(repr, sorted(names)))}{meant}", file)])
 
 
 def read_wording(text: str | bytes, form: Form, *, file: str) -> dict[str, str]:

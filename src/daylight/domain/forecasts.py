@@ -1,12 +1,14 @@
 """Forecasts of serious harm: what serious harm is, how a forecast is measured, and which model may be shipped."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
-from math import fsum, isfinite
+from math import fsum, isfinite, sqrt
 
 from daylight.domain.offences import normal_code
+from daylight.domain.proportions import Z95
 from daylight.domain.reference import reference_toml
 
 SLOPE_FROM, SLOPE_TO = 0.9, 1.1
@@ -81,6 +83,56 @@ def discrimination(told: Sequence[Forecast]) -> float | None:
     return won / (harmed * spared)
 
 
+@dataclass(frozen=True, slots=True)
+class Interval:
+    """A figure with its 95 per cent interval."""
+
+    value: float
+    low: float
+    high: float
+
+
+def area_interval(told: Sequence[Forecast]) -> Interval | None:
+    """The area under the curve with its interval (DeLong 1988); None where one kind has fewer than two people."""
+    return _from_placements(_placements(told))
+
+
+def area_gain(before: Sequence[Forecast], after: Sequence[Forecast]) -> Interval | None:
+    """How much greater the area is after than before, on the same people in one order (DeLong 1988, paired)."""
+    if [(each.person_id, each.happened) for each in before] != [(each.person_id, each.happened) for each in after]:
+        raise ValueError("a gain is told of the same people in one order")
+    pairs = zip(_placements(before), _placements(after), strict=True)
+    return _from_placements([[new - old for old, new in zip(*both, strict=True)] for both in pairs])
+
+
+def _placements(told: Sequence[Forecast]) -> list[list[float]]:
+    """For each harmed person the share of the spared below, and for each spared one the share of the harmed above."""
+    harmed = sorted(each.chance for each in told if each.happened)
+    spared = sorted(each.chance for each in told if not each.happened)
+
+    def below(chance: float, others: list[float]) -> float:
+        return (bisect_left(others, chance) + bisect_right(others, chance)) / 2 / len(others)
+
+    if not harmed or not spared:
+        return [[], []]
+    return [
+        [below(each.chance, spared) for each in told if each.happened],
+        [1 - below(each.chance, harmed) for each in told if not each.happened],
+    ]
+
+
+def _from_placements(sides: Sequence[Sequence[float]]) -> Interval | None:
+    if min(len(side) for side in sides) < 2:
+        return None
+    means = [fsum(side) / len(side) for side in sides]
+    spreads = [
+        fsum((each - mean) ** 2 for each in side) / (len(side) - 1) / len(side)
+        for side, mean in zip(sides, means, strict=True)
+    ]
+    reach = Z95 * sqrt(fsum(spreads))
+    return Interval(means[0], means[0] - reach, means[0] + reach)
+
+
 def top_yield(told: Sequence[Forecast], places: int) -> int:
     """To how many of the `places` people given most it happened; ties by person id."""
     ordered = sorted(told, key=lambda each: (-each.chance, each.person_id))
@@ -121,7 +173,7 @@ def net_benefit(told: Sequence[Forecast], threshold: float) -> float:
 @dataclass(frozen=True, slots=True)
 class Measured:
     """How one model did on months it never saw. `gain_from` is the low end of the interval of its gain in area under
-    the curve over the baseline, both on the same resampled people."""
+    the curve over the baseline, on the same people."""
 
     name: str
     area: float

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from daylight.domain.errors import NotFound, Refused
+from daylight.domain.errors import NotFound
 from daylight.pipeline.engines import Engine, open_engine
 from daylight.pipeline.link import resolving, training
 from daylight.pipeline.link.evaluation import Evaluation, evaluate_labels
@@ -16,7 +16,7 @@ from daylight.pipeline.link.mixture import Model, fit
 from daylight.pipeline.link.model_card import Origin, model_card
 from daylight.pipeline.link.records import make_records
 from daylight.pipeline.link.splink_model import splink_settings
-from daylight.pipeline.publish import clear_after_killed_runs, folder_beside
+from daylight.pipeline.publish import check_free, clear_after_killed_runs, folder_beside
 from daylight.pipeline.publish.folder import put_in_place
 from daylight.pipeline.publish.manifest import LINKAGE_MODEL, is_synthetic, package_version
 from daylight.pipeline.receive import receive
@@ -42,7 +42,7 @@ def evaluate(settings: Settings, *, threads: int = 2, memory_gb: float = 4.0) ->
     Raises before any work: Refused when the place is taken, NotFound without decisions, Invalid for a file that is no
     model. Later BadExtract for extracts, and Refused for decisions that cannot be used or labels that are too few.
     """
-    check_place(settings.out)
+    check_free(settings.out)
     if settings.decisions is None or not settings.decisions.is_dir():
         raise NotFound("There is no folder of decisions. Give --decisions the folder that holds the judgements.")
     given = training.read_model(settings.model) if settings.model else None
@@ -61,12 +61,6 @@ def evaluate(settings: Settings, *, threads: int = 2, memory_gb: float = 4.0) ->
         settings.progress("write", 0.0)
         _write(engine, settings, lesson, after, found)
     return Evaluated(settings.out, len(lesson.labels), found)
-
-
-def check_place(out: Path) -> None:
-    """Refused where something stands at `out` already: an earlier model and its card are never written over."""
-    if not out.name or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
-        raise Refused(f"{out} is taken. Give --out a folder that is not there yet, for example models/2026-03.")
 
 
 def _lesson(engine: Engine, settings: Settings, given: Model | None) -> Lesson:
@@ -102,7 +96,7 @@ def _write(engine: Engine, settings: Settings, lesson: Lesson, after: Model, fou
     with folder_beside(settings.out, "partial") as partial:
         (partial / LINKAGE_MODEL).write_text(text, encoding="utf-8")
         (partial / CARD).write_text(model_card(origin, lesson.before, after, found), encoding="utf-8")
-        check_place(settings.out)
+        check_free(settings.out)
         put_in_place(partial, settings.out, replace=False)
 
 

@@ -192,6 +192,16 @@ SCORES = Table(
     key=("person_id", "scorer", "edition"),
     retention=_REVIEWED,
 )
+SAFEGUARDING = Table(
+    "safeguarding",
+    "suspects certainly under 18: each goes to the safeguarding route, and has no score, no rank and no level",
+    (
+        Column("person_id", ID, "the person", SPECIAL),
+        Column("reason", TEXT, "one sentence"),
+    ),
+    key=("person_id",),
+    retention=_REVIEWED,
+)
 ADDRESSES_RELEASED = Table(
     "addresses",
     "every address met, and who was there when",
@@ -280,8 +290,9 @@ RELEASE: dict[str, Table] = {
     **{
         table.name: table
         for table in (
-            PEOPLE, MENTIONS, INCIDENTS, OFFENCES, EVENTS, STATUSES, FRAGILE_LINKS, REVIEWS, SCORES, ADDRESSES_RELEASED,
-            REGISTER, FINDINGS, MEASURES, LINKS_RELEASED, CONNECTIONS_RELEASED, ANSWERS_RELEASED, ETHNICITIES,
+            PEOPLE, MENTIONS, INCIDENTS, OFFENCES, EVENTS, STATUSES, FRAGILE_LINKS, REVIEWS, SCORES, SAFEGUARDING,
+            ADDRESSES_RELEASED, REGISTER, FINDINGS, MEASURES, LINKS_RELEASED, CONNECTIONS_RELEASED, ANSWERS_RELEASED,
+            ETHNICITIES,
         )
     },
     **CARRIED,

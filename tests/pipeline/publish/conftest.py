@@ -51,6 +51,7 @@ def small_force() -> Records:
     ]  # fmt: skip
     tables["reviews"] = [{"rank": 1, "among": 1, "left_person_id": "A", "right_person_id": "A", "probability": 0.99}]
     tables["scores"] = [{"person_id": "A", "scorer": "rfgv", "edition": "1", "total": 10.0, "rank": 1}]
+    tables["safeguarding"] = [{"person_id": "E", "reason": "This person is under 18."}]
     tables["register"] = [{"person_id": name, "change": "new", "reason": "First seen."} for name in "ABCD"]
     tables["measures"] = [{"measure": "m", "period": "all", "group": "all", "as_of": AS_OF}]
     tables["contradictions"] = [{"sentence": "b and c could not hold."}, {"sentence": "a and b could not hold."}]

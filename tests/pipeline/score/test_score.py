@@ -12,7 +12,7 @@ from daylight.pipeline.engines import Engine, open_engine
 from daylight.pipeline.score import score
 from daylight.pipeline.screen import screen
 from daylight.pipeline.settings import Settings
-from daylight.tables.release import SCORES
+from daylight.tables.release import SAFEGUARDING, SCORES
 from tests.factories.gathered import load_gathered
 from tests.factories.histories import history, renamed
 
@@ -40,6 +40,9 @@ def test_rows_ranks_and_inputs(tmp_path: Path) -> None:
     with open_engine("duckdb", scratch=tmp_path) as engine:
         found = scores_of(engine, tmp_path, *people)
         assert engine.columns("scores") == SCORES.column_names
+        assert engine.columns("safeguarding") == SAFEGUARDING.column_names
+        route = engine.rows("SELECT person_id, reason FROM safeguarding")
+    assert route == [("child", "This person is under 18. Refer to the safeguarding route; a child is given no level.")]
     assert list(found) == ["a", "b"]
     first = found["a"]
     assert (first["rank"], first["days_since_last"], first["incident_count"], first["victim_count"]) == (1, 10, 2, 3)

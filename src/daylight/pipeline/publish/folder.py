@@ -52,6 +52,12 @@ def check_out(out: Path, *, replace: bool) -> None:
         raise Refused(f"{out} holds files that are not a release. Choose another --out, or an empty folder.")
 
 
+def check_free(out: Path) -> None:
+    """Refused where something stands at `out` already: an earlier model and its card are never written over."""
+    if not out.name or (out.exists() and (not out.is_dir() or any(out.iterdir()))):
+        raise Refused(f"{out} is taken. Give --out a folder that is not there yet, for example models/2026-03.")
+
+
 def clear_after_killed_runs(out: Path) -> None:
     """Remove what runs that were killed left beside `out`, and put back a release that one of them had set aside.
 

@@ -7,6 +7,8 @@ from typing import Any
 import pyarrow as pa
 
 from daylight.domain.definitions import DEFAULT_LIST, definitions_in_force
+from daylight.domain.errors import Refused
+from daylight.domain.levels import check_may_have_level
 from daylight.domain.offences import normal_code
 from daylight.domain.periods import BirthRange
 from daylight.domain.scoring import Case, CrimeWeight, Policy, Score, in_rank_order, shipped_policy
@@ -87,18 +89,31 @@ _SCORES = pa.schema(
 )
 
 
+_SAFEGUARDING = pa.schema([("person_id", pa.string()), ("reason", pa.string())])
+
+
 def score(engine: Engine, settings: Settings) -> None:
     """Make scores from events, crimes, people_found and statuses: one row per suspect with an event that counts.
 
-    A person certainly under 18 at as_of has no row: a child is never ranked.
+    A person certainly under 18 at as_of has none, and no rank and no level, but a row of safeguarding.
     """
     as_of = settings.viewpoint()
     policy = shipped_policy()
     engine.create("score_counted", _COUNTED.format(as_of=as_of))
     engine.create("score_crimes", _CRIMES)
-    scores = [each for case in _cases(engine, settings) if (each := score_case(case, policy, as_of)) is not None]
+    scores: list[Score] = []
+    children: list[tuple[str, str]] = []
+    for case in _cases(engine, settings):
+        try:
+            check_may_have_level(case.born, on=as_of)
+        except Refused as refused:
+            children.append((case.person_id, str(refused)))
+        else:
+            scores += filter(None, [score_case(case, policy, as_of)])
     engine.drop("score_counted", "score_crimes")
     engine.load("scores", _table(scores, policy))
+    rows = [dict(zip(_SAFEGUARDING.names, child, strict=True)) for child in sorted(children)]
+    engine.load("safeguarding", pa.Table.from_pylist(rows, schema=_SAFEGUARDING))
 
 
 def _cases(engine: Engine, settings: Settings) -> Iterator[Case]:

@@ -105,9 +105,9 @@ def test_attrition_sums_and_ends_with_whoever_meets_it(name: str, cohort: Cohort
     conditions = conditions_of(definition)
     for place, step in enumerate(steps):
         assert step["dropped"] >= 0
-        alone = rule_of([conditions[place]])
+        alone = rule_of((conditions[place],))
         assert alone is None or step["dropped_alone"] >= 0
-        without = rule_of([*conditions[:place], *conditions[place + 1 :]])
+        without = rule_of((*conditions[:place], *conditions[place + 1 :]))
         expected = None if without is None else len(plainly(cohort, without) - found)
         assert step["only_this"] == expected
 

@@ -5,7 +5,7 @@ from typing import Any
 from daylight.domain.definitions import Definition
 from daylight.domain.screening import is_eligible
 from daylight.pipeline.bench.cohort import Cohort, Met
-from daylight.pipeline.bench.conditions import EVERYONE, Condition, conditions_of, is_wide, rule_of
+from daylight.pipeline.bench.conditions import EVERYONE, Condition, conditions_of, is_wide, narrows, rule_of
 
 Row = dict[str, Any]
 
@@ -18,8 +18,8 @@ def attrition(cohort: Cohort, definition: Definition) -> list[Row]:
     rows: list[Row] = [_row(0, words, len(left), 0, None, None)]
     for place, condition in enumerate(conditions, start=1):
         before = left
-        left = _narrowed(cohort, conditions[:place], before, listed)
-        others = [*conditions[: place - 1], *conditions[place:]]
+        left = _narrowed(cohort, conditions[:place], before, listed, definition)
+        others = (*conditions[: place - 1], *conditions[place:])
         rows.append(
             _row(
                 place,
@@ -39,12 +39,12 @@ def _row(place: int, words: str, left: int, dropped: int, alone: int | None, onl
     }  # fmt: skip
 
 
-def _narrowed(cohort: Cohort, so_far: tuple[Condition, ...], before: Met, listed: Met) -> Met:
+def _narrowed(cohort: Cohort, so_far: tuple[Condition, ...], before: Met, listed: Met, definition: Definition) -> Met:
     """Who is left after these conditions: of those left before, or for a rank, whoever holds a place."""
     if _is_rank(so_far[-1]):
         return listed
     rule = rule_of(so_far)
-    return before if rule is None else cohort.meeting(rule, among=before)
+    return before if rule is None else cohort.meeting(rule, among=before & bound(cohort, so_far, definition))
 
 
 def _beginning(cohort: Cohort, definition: Definition) -> tuple[Met, str]:
@@ -55,7 +55,7 @@ def _beginning(cohort: Cohort, definition: Definition) -> tuple[Met, str]:
 
 
 def _dropped_alone(cohort: Cohort, condition: Condition, definition: Definition) -> int | None:
-    rule = None if _is_rank(condition) else rule_of([condition])
+    rule = None if _is_rank(condition) else rule_of((condition,))
     if rule is None:
         return None
     everybody, _ = _beginning(cohort, definition)
@@ -63,13 +63,22 @@ def _dropped_alone(cohort: Cohort, condition: Condition, definition: Definition)
 
 
 def _only_bar(
-    cohort: Cohort, others: list[Condition], condition: Condition, listed: Met, definition: Definition
+    cohort: Cohort, others: tuple[Condition, ...], condition: Condition, listed: Met, definition: Definition
 ) -> int | None:
     """How many would meet the definition if this condition were left out. A place taken is another's lost: null."""
     if definition.places is not None and not _is_rank(condition):
         return None
     rule = rule_of(others)
-    return None if rule is None else len(cohort.meeting(rule) - listed)
+    return None if rule is None else len(cohort.meeting(rule, among=bound(cohort, others, definition)) - listed)
+
+
+def bound(cohort: Cohort, conditions: tuple[Condition, ...], definition: Definition) -> Met:
+    """People beyond whom nobody can meet these conditions together: whoever meets each that narrows, alone."""
+    people, _ = _beginning(cohort, definition)
+    if is_wide(definition):
+        return people
+    alone = (rule_of((each,)) for each in conditions if narrows(each))
+    return people.intersection(*(cohort.meeting(rule) for rule in alone if rule is not None))
 
 
 def _is_rank(condition: Condition) -> bool:

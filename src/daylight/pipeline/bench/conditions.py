@@ -7,6 +7,7 @@ offences of any theme, any of several) are one condition with the words beside t
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any
 
 from daylight.domain.definitions import Count, Definition, Threshold
@@ -67,6 +68,7 @@ class Condition:
     said: tuple[tuple[Field, Any], ...]
 
 
+@cache
 def conditions_of(definition: Definition) -> tuple[Condition, ...]:
     """What a definition asks for, in its order: what counts, how far back, of whom, how many, unless, and places."""
     found: list[Condition] = []
@@ -79,13 +81,20 @@ def conditions_of(definition: Definition) -> tuple[Condition, ...]:
         if any(_in(field, group) and any(_in(each, group) for each in later) for group in groups):
             continue
         # A field that makes no rule without the next one is one condition with it.
-        if rule_of([*found, Condition("", tuple(waiting))]) is not None:
+        if rule_of((*found, Condition("", tuple(waiting)))) is not None:
             found.append(Condition(_words(tuple(waiting), definition), tuple(waiting)))
             waiting = []
     return tuple(found)
 
 
-def rule_of(conditions: Iterable[Condition]) -> Definition | None:
+def narrows(condition: Condition) -> bool:
+    """Whether it can only drop people, whatever else is asked. What was done since the first event that counts depends
+    on which are counted; and places are a rank."""
+    return not any(name.startswith(("answered", "unless")) or name == "places" for (_, name), _ in condition.said)
+
+
+@cache
+def rule_of(conditions: tuple[Condition, ...]) -> Definition | None:
     """The rule that asks for these and no more; None where they make none. Places, being a rank, are left out."""
     parts: dict[str, dict[str, Any]] = {name: {} for name in ("", *_PART)}
     for condition in conditions:

@@ -11,7 +11,9 @@ from daylight.domain.definitions import Definition, Threshold
 from daylight.domain.errors import Invalid
 from daylight.domain.periods import Window
 from daylight.domain.screening import contender_of, ranked_claims
+from daylight.pipeline.bench.attrition import bound
 from daylight.pipeline.bench.cohort import Cohort, Met
+from daylight.pipeline.bench.conditions import conditions_of
 
 Row = dict[str, Any]
 WINDOWS = (Window(years=1), Window(years=2), Window(years=3), Window(years=5), Window(years=10), Window())
@@ -43,7 +45,10 @@ def _by_count(cohort: Cohort, definition: Definition) -> Iterator[tuple[Definiti
     """Whoever fails a lower threshold fails a higher one, and whoever fails with all time, unless answered, fails."""
     thresholds = [each for each in (_moved(definition.threshold, step) for step in STEPS) if each is not None]
     loosest = replace(_unless_nothing(definition), window=Window(), threshold=thresholds[0])
-    may = cohort.meeting(loosest) if not definition.also else frozenset(range(len(cohort.people)))
+    may = frozenset(range(len(cohort.people)))
+    if not definition.also:
+        counts = tuple(each for each in conditions_of(loosest) if all(part == "count" for (part, _), _ in each.said))
+        may = cohort.meeting(loosest, among=bound(cohort, counts, loosest))
     for window in _windows(definition):
         among = may
         for threshold in thresholds:
@@ -96,7 +101,8 @@ def threshold_words(threshold: Threshold) -> str:
 
 def _by_rank(cohort: Cohort, definition: Definition) -> Iterator[tuple[Definition, str, Met]]:
     """Whoever has no claim in all time has none in less of it."""
-    may = [each.history for each in cohort.contenders(replace(definition, window=Window()))]
+    ever = replace(definition, window=Window())
+    may = [cohort.people[cohort.place_of[each.person_id]] for each in ranked_claims(cohort.contenders(ever), ever)]
     for window in _windows(definition):
         looked = replace(definition, window=window)
         entered = (contender_of(history, looked, cohort.as_of) for history in may)

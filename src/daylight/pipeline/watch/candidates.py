@@ -1,0 +1,114 @@
+"""Which known people a new record may be: found by the blocking keys, weighed by the comparisons of every run."""
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+import pyarrow as pa
+
+from daylight.pipeline.engines import Engine
+from daylight.pipeline.link import blocking, scoring
+from daylight.pipeline.link.clusters import Rules
+from daylight.pipeline.link.mixture import Model
+from daylight.pipeline.link.records import make_records
+from daylight.pipeline.link.resolving import REACH
+from daylight.pipeline.watch.index import Index
+
+NEAREST = 12
+"""Of the people that a new record is near to, this many are looked at whole."""
+WHOLE = 40
+"""Of a known person, this many records at most are compared with each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """Pairs of records and their weights; the known people near a new record, and the records of each."""
+
+    new: np.ndarray
+    left: np.ndarray
+    right: np.ndarray
+    weight: np.ndarray
+    near: dict[int, np.ndarray]  # person's place to records
+
+
+def shape_new(desk: Engine) -> np.ndarray:
+    """Make `link_records` and what belongs to it from the desk's `tidy_mentions`; the numbers of the new records."""
+    desk.create("link_mentions", "SELECT *, false AS later FROM tidy_mentions")
+    desk.create("link_judged", "SELECT mention_no FROM tidy_mentions WHERE false")
+    make_records(desk, "link_mentions", "link_judged")
+    found: np.ndarray = desk.arrow("SELECT record FROM link_records ORDER BY record")["record"].to_numpy()
+    return found
+
+
+def weigh(desk: Engine, index: Index, model: Model, new: np.ndarray) -> Weighed:
+    """Weigh the new records against everybody who shares a key; makes `link_scored` of the pairs with a new end."""
+    left, right = _pairs(desk, index, new)
+    bring_records(desk, index, left[~np.isin(left, new)])
+    left, right, weight = _weights(desk, model, left, right)
+    near = _near(index, Rules(model.prior()).threshold - REACH, new, left, right, weight)
+    desk.create("link_evidence", "SELECT l, r, weight FROM link_scored")
+    inner_left, inner_right = _within(near)
+    if len(inner_left):
+        more = _weights(desk, model, inner_left, inner_right)
+        left, right, weight = (np.concatenate(both) for both in zip((left, right, weight), more, strict=True))
+    return Weighed(new, left, right, weight, near)
+
+
+def bring_records(desk: Engine, index: Index, records: np.ndarray) -> None:
+    """Put known records beside those in `link_records`."""
+    desk.load("watch_records", index.records.of(records), staged=True)
+    desk.run("INSERT INTO link_records BY NAME SELECT * FROM watch_records ANTI JOIN link_records USING (record)")
+
+
+def _pairs(desk: Engine, index: Index, new: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Each new record with every record of the people who share a key with it, and with the other new ones."""
+    blocking.make_keys(desk, loose=index.loose)
+    found = desk.arrow("SELECT record, key, max(cap) AS cap, bool_or(sure) AS sure FROM link_keys GROUP BY record, key")
+    records, keys, cap = (found[name].to_numpy() for name in ("record", "key", "cap"))
+    sure = found["sure"].to_numpy(zero_copy_only=False)
+    few = index.keys.count(keys) < cap
+    left, right = [], []
+    for record in new.tolist():
+        own = records == record
+        known = [index.keys.of(keys[own & few])]
+        known += [index.keys.of(key)[-blocking.WINDOW :] for key in keys[own & ~few & sure].reshape(-1, 1)]
+        every = index.records_of(index.persons_of(np.concatenate(known).astype(np.int64)))
+        left.append(every)
+        right.append(np.full(len(every), record))
+    for low, high in combinations(new.tolist(), 2):
+        left.append(np.array([low]))
+        right.append(np.array([high]))
+    nothing = np.array([], np.int64)
+    return np.concatenate([*left, nothing]), np.concatenate([*right, nothing])
+
+
+def _weights(
+    desk: Engine, model: Model, left: np.ndarray, right: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    desk.load("link_pairs", pa.table({"l": pa.array(left, pa.int64()), "r": pa.array(right, pa.int64())}), staged=True)
+    scoring.compare(desk, "link_pairs", "link_compared")
+    scoring.score(desk, "link_compared", "link_scored", model)
+    found = desk.arrow("SELECT l, r, weight FROM link_scored ORDER BY l, r")
+    return found["l"].to_numpy(), found["r"].to_numpy(), found["weight"].to_numpy()
+
+
+def _near(
+    index: Index, least: float, new: np.ndarray, left: np.ndarray, right: np.ndarray, weight: np.ndarray
+) -> dict[int, np.ndarray]:
+    """The known people of whom some record is at least this likely to be a new one's, the likeliest first."""
+    chosen: set[int] = set()
+    for record in new.tolist():
+        mine = (right == record) & (weight >= least) & ~np.isin(left, new)
+        persons = index.place_of[left[mine]]
+        best: dict[int, float] = {}
+        for person, value in zip(persons.tolist(), weight[mine].tolist(), strict=True):
+            best[person] = max(best.get(person, value), value)
+        chosen.update(sorted(best, key=lambda person: (-best[person], person))[:NEAREST])
+    return {person: index.records_of(np.array([person]))[-WHOLE:] for person in sorted(chosen)}
+
+
+def _within(near: dict[int, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """Every pair of records among the people near, within each and across."""
+    records = np.unique(np.concatenate([*near.values(), np.array([], np.int64)]))
+    low, high = np.triu_indices(len(records), 1)
+    return records[low], records[high]

@@ -20,6 +20,8 @@ COMMANDS = {
     "report": "daylight.cli.report:report",
     "bench": "daylight.cli.bench:bench",
     "backtest": "daylight.cli.backtest:backtest",
+    "watch": "daylight.cli.watch:watch",
+    "search": "daylight.cli.search:search",
 }
 """In the order in which they are used."""
 GROUPS = {

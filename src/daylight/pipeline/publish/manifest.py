@@ -38,7 +38,7 @@ def manifest_of(
         "previous": _previous(settings.previous),
         "synthetic": is_synthetic(settings.extracts),
         "settings": {
-            name: _digest(getattr(settings, name))
+            name: digest_of(getattr(settings, name))
             for name in ("mapping", "definitions", "weights", "model", "decisions")
         },
         "files": _rows(engine, "SELECT * FROM files ORDER BY source, source_file"),
@@ -156,7 +156,7 @@ def _definitions(own: Path | None) -> list[dict[str, str]]:
     ]
 
 
-def _digest(path: Path | None) -> dict[str, str] | None:
+def digest_of(path: Path | None) -> dict[str, str] | None:
     """Name and SHA-256 of a file that was given, or of a folder's files in the order of their names."""
     if path is None or not path.exists():
         return None

@@ -1,9 +1,12 @@
-"""watch: new incidents, one at a time, by the same rules, against a prebuilt index; and a search that forgives slips."""
+"""watch: new incidents, one at a time, by the rules of every run, against an index; a search that forgives slips."""
 
 from daylight.pipeline.watch.answer import Alert as Alert
 from daylight.pipeline.watch.answer import Placed as Placed
 from daylight.pipeline.watch.answer import Rescored as Rescored
 from daylight.pipeline.watch.answer import Touched as Touched
+from daylight.pipeline.watch.inbox import Opened as Opened
+from daylight.pipeline.watch.inbox import check_inbox as check_inbox
+from daylight.pipeline.watch.inbox import empty_inbox as empty_inbox
 from daylight.pipeline.watch.incident import NewIncident as NewIncident
 from daylight.pipeline.watch.incident import read_incident as read_incident
 from daylight.pipeline.watch.query import Query as Query

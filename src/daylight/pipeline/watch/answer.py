@@ -91,6 +91,31 @@ class Touched:
         return asdict(self) | {"as_of": self.as_of.isoformat()}
 
 
+def read_touched(told: dict[str, Any]) -> Touched:
+    """The answer in the shape that `as_json` gives, read back from JSON."""
+    return Touched(
+        told["source"],
+        told["incident_id"],
+        date.fromisoformat(told["as_of"]),
+        tuple(
+            Placed(**{**each, "runners_up": tuple(RunnerUp(**other) for other in each["runners_up"])})
+            for each in told["mentions"]
+        ),
+        tuple(_rescored(each) for each in told["people"]),
+        tuple(Alert(**each) for each in told["alerts"]),
+        tuple(told["findings"]),
+    )
+
+
+def _rescored(told: dict[str, Any]) -> Rescored:
+    before, after = (
+        tuple(StatusLine(**{**line, "grounds": tuple(line["grounds"])}) for line in told[name])
+        for name in ("statuses_before", "statuses")
+    )
+    scores = (None if told[name] is None else ScoreLine(**told[name]) for name in ("score_before", "score"))
+    return Rescored(told["person_id"], before, after, *scores)
+
+
 def alerts_of(
     mentions: Sequence[Placed], people: Sequence[Rescored], new_victims: Sequence[str], alike: Sequence[tuple[str, str]]
 ) -> tuple[Alert, ...]:

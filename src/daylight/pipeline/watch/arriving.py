@@ -1,7 +1,5 @@
 """From a new incident to its tidied rows: received and tidied by the chapters of every run, then numbered."""
 
-from pathlib import Path
-
 import numpy as np
 import pyarrow as pa
 
@@ -13,7 +11,7 @@ from daylight.pipeline.tidy import tidy
 from daylight.pipeline.tidy.addresses import parse_address
 from daylight.pipeline.tidy.contacts import normal_postcode
 from daylight.pipeline.watch.incident import NewIncident, write_extracts
-from daylight.pipeline.watch.index import INCIDENT_KEY, POSTCODE_KEY, SITE_KEY, Added, Index, keyed
+from daylight.pipeline.watch.index import INCIDENT_KEY, POSTCODE_KEY, SITE_KEY, Added, Index, keyed, sealed_keys
 
 ARRIVING = ("tidy_mentions", "mention_pairs", "records_involvements", "tidy_incidents", "tidy_offences")
 _ASIDE = {
@@ -74,7 +72,7 @@ def findings(desk: Engine) -> tuple[str, ...]:
     return tuple(
         f"{table}, row {row}, column {column}: {action}. {reason}" if column else f"{table}: {reason}"
         for table, row, column, action, reason in desk.rows(
-            "SELECT source_table, source_row, \"column\", action, reason FROM findings"
+            'SELECT source_table, source_row, "column", action, reason FROM findings'
             " WHERE source_table IS NOT NULL ORDER BY ALL"
         )
     )
@@ -95,7 +93,9 @@ def _check_unknown(desk: Engine, index: Index) -> None:
     """An incident, crime or mention whose id is known already would be counted twice."""
     keys = desk.arrow(f"SELECT {INCIDENT_KEY} AS key FROM records_incidents ORDER BY key")["key"].to_numpy()
     if len(index.incidents.of(keys)):
-        raise Refused("This incident is in the release already, or was taken before. A correction waits for the next run.")
+        raise Refused(
+            "This incident is in the release already, or was taken before. A correction waits for the next run."
+        )
     for name, shelf in (("involvement", index.part_ids), ("offence", index.offence_ids)):
         rows = desk.arrow(f"SELECT hash(source, {name}_id) AS key FROM records_{name}s ORDER BY key")
         if int(shelf.count(rows["key"].to_numpy()).sum()):
@@ -149,6 +149,7 @@ def added(desk: Engine, index: Index, persons: dict[int, str], edges: pa.Table) 
         ),
         edges,
         mentions["record"].to_numpy(), mentions["key"].to_numpy(),
+        desk.arrow(sealed_keys("watch_mentions")),
         keyed(desk, "SELECT * FROM watch_incidents", INCIDENT_KEY),
         keyed(desk, "SELECT * FROM watch_offences", INCIDENT_KEY),
         _keys(desk, "SELECT hash(source, record_id) AS key FROM watch_parts"),

@@ -35,7 +35,9 @@ class NewIncident:
         for table in ("offences", "involvements"):
             for place, row in enumerate(getattr(self, table), start=1):
                 if row.get("incident_id", self.incident_id) != self.incident_id:
-                    raise Invalid(f"{table}, row {place}, column incident_id: it names another incident. Send it apart.")
+                    raise Invalid(
+                        f"{table}, row {place}, column incident_id: it names another incident. Send it apart."
+                    )
 
     @property
     def incident_id(self) -> str:
@@ -89,12 +91,12 @@ def _cell(cell: object, table: str, column: object, place: int) -> str:
     raise Invalid(f"{table}, row {place}, column {column}: a cell holds one text, number or true or false.")
 
 
-def read_line(line: str) -> NewIncident:
-    """The incident in one line of JSON. Raises Invalid."""
+def read_text(text: str) -> NewIncident:
+    """The incident in a text of JSON. Raises Invalid."""
     try:
-        told = json.loads(line)
-    except ValueError as problem:
-        raise Invalid("This is not JSON. Check that the file was written to its end.") from problem
+        told = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Invalid("This is not JSON. Check that the file was written to its end.") from None
     return read_incident(told)
 
 

@@ -21,6 +21,8 @@ from daylight.tables.working import ADDRESSES, TIDY_OFFENCES
 
 ACTS = ("convictions", "proceedings", "orders", "management")
 """Tables that say what was done about a person: screening asks them."""
+READ = ("offences", "addresses", "statuses", "scores", "people", "events", *ACTS)
+"""Tables of a release that are read beside its index."""
 DECIDED = ("decided_restrictions", "decided_holds", "decided_listed")
 RIVALS = 4
 """Of a capacity rule, this many times its places are kept as those who compete for them."""
@@ -28,13 +30,22 @@ INCIDENT_KEY = "hash(source, incident_id)"
 POSTCODE_KEY = "hash(postcode)"
 SITE_KEY = "hash(coalesce(street, ''), coalesce(house, ''))"
 _ADDRESSES = f"SELECT {', '.join(ADDRESSES.column_names)} FROM released_addresses"
-_OFFENCES = ", ".join(
-    "offence_id AS record_id" if name == "record_id" else name for name in TIDY_OFFENCES.column_names
-)
+_OFFENCES = ", ".join("offence_id AS record_id" if name == "record_id" else name for name in TIDY_OFFENCES.column_names)
 _IDS = "SELECT hash(source, {name}_id), 0 FROM {table}"
 Keyed = tuple[pa.Table, np.ndarray]
 """Rows, and the key of each."""
 _RANK_KEY = tuple[float, int, str]
+
+
+def sealed_keys(mentions: str) -> str:
+    """SQL: sealed mentions (mention_no) by a hash of each thing (key) by which two of one source are one identity."""
+    return f"""
+        SELECT hash(source, 'born', birth_date) AS key, mention_no FROM {mentions}
+        WHERE protected AND birth_date IS NOT NULL
+        UNION ALL
+        SELECT hash(source, 'nominal', nominal_id), mention_no FROM {mentions}
+        WHERE protected AND nominal_id IS NOT NULL
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +59,7 @@ class Added:
     edges: pa.Table = field(repr=False)
     record_of: np.ndarray = field(repr=False)
     mention_keys: np.ndarray = field(repr=False)
+    sealed: pa.Table = field(repr=False)
     incidents: Keyed = field(repr=False)
     offences: Keyed = field(repr=False)
     part_ids: np.ndarray = field(repr=False)
@@ -81,6 +93,7 @@ class Index:
     mentions_of: Numbers  # person's place to mentions
     accused_by: Numbers  # victim mention to suspect mentions
     victims_of: Numbers  # suspect mention to victim mentions
+    sealed: Numbers  # hashed birth date or nominal id to sealed mentions
     record_of: np.ndarray  # by mention number; 0 for a sealed one
     place_of: np.ndarray  # person's place by mention number; -1 for none
     incident_of: np.ndarray  # incident key by mention number; 0 for none
@@ -136,6 +149,7 @@ class Index:
         places = [self.place(more.persons[number]) for number in numbers.tolist()]
         self.mentions_of.add(places, numbers.tolist())
         self.named_in.add(more.mention_keys.tolist(), numbers.tolist())
+        self.sealed.add(more.sealed["key"].to_pylist(), more.sealed["mention_no"].to_pylist())
         self.part_ids.add(more.part_ids.tolist(), [0] * len(more.part_ids))
         self.offence_ids.add(more.offence_ids.tolist(), [0] * len(more.offence_ids))
         self.place_of = np.append(self.place_of, places)
@@ -164,7 +178,7 @@ def read_index(engine: Engine, release: Path, as_of: date, definitions: tuple[De
     """The index of a release, built on an engine that is of no more use afterwards."""
     for name in INDEX:
         engine.read_parquet(name, release / INDEX_FOLDER / f"{name}.parquet")
-    for name in ("offences", "addresses", "statuses", "scores", "people", "events", *ACTS):
+    for name in READ:
         engine.read_parquet(f"released_{name}", release / f"{name}.parquet")
     engine.create("link_mentions", "SELECT *, false AS later FROM tidy_mentions")
     engine.create("link_judged", "SELECT mention_no FROM tidy_mentions WHERE false")
@@ -199,6 +213,7 @@ def read_index(engine: Engine, release: Path, as_of: date, definitions: tuple[De
         offence_ids=Numbers(*_columns(engine, _IDS.format(name="offence", table="released_offences"))),
         named_in=Numbers(key, number), mentions_of=Numbers(places, named["mention_no"].to_numpy()),
         accused_by=Numbers(victim, suspect), victims_of=Numbers(suspect, victim),
+        sealed=Numbers(*_columns(engine, sealed_keys("tidy_mentions"))),
         record_of=_by_number(last, mention, record, 0), place_of=place_of,
         incident_of=_by_number(last, number, key, 0),
         people=people, places={person: place for place, person in enumerate(people)},

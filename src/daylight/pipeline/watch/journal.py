@@ -1,6 +1,7 @@
 """What the watch took, on disk before anybody is told: one line of JSON each, read again when the watch opens."""
 
 import fcntl
+import hashlib
 import json
 import os
 from collections.abc import Iterator
@@ -17,8 +18,21 @@ class Journal:
     """An append-only file beside the release; its first line says of which release. One watch at a time may hold it."""
 
     def __init__(self, path: Path, descriptor: int, entries: list[dict[str, Any]]) -> None:
-        self.path, self._descriptor, self.entries = path, descriptor, entries
-        self.count = len(entries)
+        self.path, self.entries, self._descriptor = path, entries, descriptor
+        self.count = 0
+        self._answers: dict[tuple[str, str], tuple[str, dict[str, Any]]] = {}
+        for entry in entries:
+            self._remember(entry)
+
+    def _remember(self, entry: dict[str, Any]) -> None:
+        answer = entry["answer"]
+        self._answers[answer["source"], answer["incident_id"]] = _digest(entry["incident"]), answer
+        self.count += 1
+
+    def answer(self, incident: dict[str, Any]) -> dict[str, Any] | None:
+        """What was answered to the very same incident, given before; None for another one under its id."""
+        found = self._answers.get((incident["source"], incident["incidents"][0]["incident_id"]))
+        return found[1] if found is not None and found[0] == _digest(incident) else None
 
     def append(self, entry: dict[str, Any]) -> None:
         """Write one entry and force it to disk. Refused, with nothing kept, when it cannot be written."""
@@ -33,7 +47,8 @@ class Journal:
             raise Refused(
                 f"The journal {self.path} cannot be written, so nothing was taken. Make room, or ask for access."
             ) from None
-        self.count += 1
+        if "answer" in entry:
+            self._remember(json.loads(line))
 
 
 @contextmanager
@@ -61,7 +76,7 @@ def open_journal(folder: Path, release_id: str) -> Iterator[Journal]:
         journal = Journal(path, descriptor, entries[1:])
         if not entries:
             journal.append({"release_id": release_id})
-            journal.count = 0
+            _keep_name(folder)
         yield journal
     finally:
         os.close(descriptor)
@@ -75,9 +90,26 @@ def _read(path: Path, descriptor: int) -> list[dict[str, Any]]:
     entries = []
     for place, line in enumerate(whole[:end].splitlines(), start=1):
         try:
-            entries.append(json.loads(line))
+            entry = json.loads(line)
         except ValueError:
+            entry = None
+        if not isinstance(entry, dict) or ("release_id" if place == 1 else "answer") not in entry:
             raise DaylightError(
-                f"{path}, line {place}, is damaged. Put back a copy of the file, or remove that line."
-            ) from None
+                f"{path}, line {place}, is damaged. Put back a copy of the file, or remove that line and give what it "
+                "told of again."
+            )
+        entries.append(entry)
     return entries
+
+
+def _keep_name(folder: Path) -> None:
+    """Force the name of a new file to disk, as its content is."""
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+
+
+def _digest(incident: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(incident, sort_keys=True).encode()).hexdigest()

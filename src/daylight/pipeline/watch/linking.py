@@ -7,6 +7,7 @@ import numpy as np
 import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
+from daylight.pipeline.link import scoring
 from daylight.pipeline.link.clusters import Rules, agglomerate
 from daylight.pipeline.link.collective import MOST_OPPOSITE, join_opposites
 from daylight.pipeline.link.identifiers import fresh_ids, person_id
@@ -16,8 +17,11 @@ from daylight.pipeline.link.outcome import REVIEW, make_edges
 from daylight.pipeline.watch.answer import Placed, RunnerUp
 from daylight.pipeline.watch.candidates import Weighed, bring_records, shape_new, weigh
 from daylight.pipeline.watch.index import Index
+from daylight.pipeline.watch.sealing import place_sealed
 
 SHOWN_RUNNERS_UP = 5
+SEALED_WEIGHT = 20.0
+"""As every run weighs two sealed mentions of one identity."""
 _RETRIES = 4
 
 Clusters = dict[int, int]
@@ -39,8 +43,9 @@ def link_new(desk: Engine, index: Index, model: Model) -> Linked:
     weighed = weigh(desk, index, model, shape_new(desk))
     clusters, alike = _merge(index, weighed, Rules(model.prior()))
     clusters = _by_those_opposite(desk, index, model, weighed, clusters)
-    persons = _name(desk, index, clusters)
-    edges = _edges(desk, clusters)
+    protected = place_sealed(desk, index)
+    persons = _name(desk, index, clusters, protected)
+    edges = _edges(desk, index, model, clusters | protected)
     return Linked(_placed(desk, index, persons, weighed, edges), persons, edges, alike)
 
 
@@ -48,14 +53,14 @@ def _merge(index: Index, weighed: Weighed, rules: Rules) -> tuple[Clusters, tupl
     """Clusters with the known people held as they are; and the pairs of them that would be joined if they were not."""
     records = np.unique(np.concatenate([weighed.new, *weighed.near.values()]))
     inside = np.isin(weighed.left, records) & np.isin(weighed.right, records)
-    graph = tuple(np.searchsorted(records, side[inside]) for side in (weighed.left, weighed.right))
+    left, right = (np.searchsorted(records, side[inside]) for side in (weighed.left, weighed.right))
     firsts = {person: int(np.searchsorted(records, own[0])) for person, own in weighed.near.items()}
     same = [
         pair for own in weighed.near.values() for pair in pairwise(np.searchsorted(records, own).tolist())
     ]  # fmt: skip
     different = list(combinations(sorted(firsts.values()), 2))
-    labels = agglomerate(len(records), *graph, weighed.weight[inside], rules, same, different)
-    free = agglomerate(len(records), *graph, weighed.weight[inside], rules, same, [])
+    labels = agglomerate(len(records), left, right, weighed.weight[inside], rules, same, different)
+    free = agglomerate(len(records), left, right, weighed.weight[inside], rules, same, [])
     with_new = set(free[np.searchsorted(records, weighed.new)].tolist())
     alike = [
         (index.people[one], index.people[other])
@@ -65,9 +70,7 @@ def _merge(index: Index, weighed: Weighed, rules: Rules) -> tuple[Clusters, tupl
     return dict(zip(records.tolist(), records[labels].tolist(), strict=True)), tuple(sorted(alike))
 
 
-def _by_those_opposite(
-    desk: Engine, index: Index, model: Model, weighed: Weighed, clusters: Clusters
-) -> Clusters:
+def _by_those_opposite(desk: Engine, index: Index, model: Model, weighed: Weighed, clusters: Clusters) -> Clusters:
     """The second pass, for new records that are nobody known beside somebody known: who else was named opposite?"""
     known = {cluster for person in weighed.near.values() for cluster in [clusters[int(person[0])]]}
     beside: dict[int, np.ndarray] = {}
@@ -119,7 +122,7 @@ def _bring_named(desk: Engine, index: Index, mentions: np.ndarray, persons: np.n
     desk.run("INSERT INTO mention_pairs BY NAME SELECT * FROM watch_pairs")
 
 
-def _name(desk: Engine, index: Index, clusters: Clusters) -> dict[int, str]:
+def _name(desk: Engine, index: Index, clusters: Clusters, protected: Clusters) -> dict[int, str]:
     """The person of each new mention: the known one in its cluster, or a new id made as every run makes them."""
     members = desk.rows(f"""
         SELECT m.mention_no, m.record, m.sealed, t.source || '/' || t.source_table || '/' || t.record_id
@@ -128,13 +131,13 @@ def _name(desk: Engine, index: Index, clusters: Clusters) -> dict[int, str]:
     """)
     known = {
         cluster: index.people[index.place_of[record]]
-        for record, cluster in clusters.items()
+        for record, cluster in (clusters | {each: each for each in protected.values()}).items()
         if record <= index.last_no
     }  # fmt: skip
     persons: dict[int, str] = {}
     fresh: dict[int, str] = {}
     for mention, record, sealed, key in members:
-        cluster = mention if sealed else clusters.get(record, record)
+        cluster = protected[mention] if sealed else clusters.get(record, record)
         if cluster in known:
             persons[mention] = known[cluster]
             continue
@@ -145,13 +148,41 @@ def _name(desk: Engine, index: Index, clusters: Clusters) -> dict[int, str]:
     return persons
 
 
-def _edges(desk: Engine, clusters: Clusters) -> pa.Table:
+def _edges(desk: Engine, index: Index, model: Model, clusters: Clusters) -> pa.Table:
     """The links of the new mentions, as every run keeps them."""
     numbers = pa.table({"mention_no": list(clusters), "cluster": list(clusters.values())})
     desk.load("link_people", numbers.cast(pa.schema([("mention_no", pa.int64()), ("cluster", pa.int64())])))
-    desk.create("link_folded", "SELECT l, r, weight FROM link_evidence WHERE false")
+    _fold(desk, index, model)
     make_edges(desk, Judged())
     return desk.arrow("SELECT * FROM edges ORDER BY left_no, right_no")
+
+
+def _fold(desk: Engine, index: Index, model: Model) -> None:
+    """Make `link_folded`: new mentions told alike, and sealed ones of one identity, as every run folds them."""
+    desk.create(
+        "link_doubles",
+        f"SELECT record, mention_no FROM link_members"
+        f" WHERE record <> mention_no AND mention_no > {index.last_no} AND NOT sealed",
+    )
+    desk.create(
+        "link_folded",
+        f"SELECT least(cluster, mention_no) AS l, greatest(cluster, mention_no) AS r, {SEALED_WEIGHT} AS weight"
+        f" FROM link_people AS p SEMI JOIN link_members AS m ON m.mention_no = p.mention_no AND m.sealed"
+        " WHERE cluster <> mention_no",
+    )
+    if not desk.count("link_doubles"):
+        return
+    desk.run(
+        "INSERT INTO link_people BY NAME SELECT d.mention_no, p.cluster FROM link_doubles AS d"
+        " JOIN link_people AS p ON p.mention_no = d.record"
+    )
+    desk.create("link_alike", "SELECT DISTINCT record AS l, record AS r FROM link_doubles")
+    scoring.compare(desk, "link_alike", "link_alike_compared")
+    scoring.score(desk, "link_alike_compared", "link_alike_scored", model, whole=False)
+    desk.run(
+        "INSERT INTO link_folded SELECT d.record, d.mention_no, s.weight FROM link_doubles AS d"
+        " JOIN link_alike_scored AS s ON s.l = d.record"
+    )
 
 
 def _placed(

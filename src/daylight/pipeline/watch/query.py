@@ -1,4 +1,4 @@
-"""What somebody looks for: one line of free text, taken apart into names, birth dates, telephones, addresses and ids."""
+"""What somebody looks for: a line of free text, taken apart into names, birth dates, telephones, addresses and ids."""
 
 import re
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from daylight.domain.people import birth, words
 from daylight.pipeline.tidy.addresses import parse_address
 from daylight.pipeline.tidy.contacts import normal_phone, normal_postcode
 
-_MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
 _NUMERIC_DATE = re.compile(r"\b(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4})\b")
 _WORDED_DATE = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)?\s+([a-z]{3,9})\.?,?\s+(\d{4})\b", re.IGNORECASE)
 _ISO_DATE = re.compile(r"\b(?:19|20)\d{2}-\d{1,2}(?:-\d{1,2})?\b")

@@ -1,4 +1,4 @@
-"""The statuses and scores of the people an incident touches, by the chapters of every run on only what concerns them."""
+"""Statuses and scores of the people an incident touches, by the chapters of every run on only what concerns them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -143,5 +143,6 @@ def _named(arrived: Arrived) -> dict[str, pa.Table]:
 
 
 def _incidents(index: Index, mentions: np.ndarray) -> np.ndarray:
-    found = np.unique(index.incident_of[mentions])
-    return found[found != 0]
+    keys = np.unique(index.incident_of[mentions])
+    found: np.ndarray = keys[keys != 0]
+    return found

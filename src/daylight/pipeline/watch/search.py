@@ -14,11 +14,10 @@ from tempfile import TemporaryDirectory
 import numpy as np
 import pyarrow as pa
 
-from daylight.domain.errors import NotFound
 from daylight.domain.people import name_families
 from daylight.pipeline.engines import Engine, open_engine
-from daylight.pipeline.publish import holds_release
 from daylight.pipeline.watch.query import Query
+from daylight.pipeline.watch.released import check_release
 from daylight.pipeline.watch.shelves import Numbers
 from daylight.tables.index import INDEX_FOLDER
 
@@ -161,11 +160,8 @@ class Search:
 
 @contextmanager
 def open_search(release: Path) -> Iterator[Search]:
-    """A search over a release. NotFound for what is no release or has no index."""
-    if not holds_release(release):
-        raise NotFound(f"{release} is not a release. Give the folder of a release, as made by `daylight run`.")
-    if not (release / INDEX_FOLDER).is_dir():
-        raise NotFound(f"The release {release} has no index to search in. Make it again with `daylight run`.")
+    """A search over a release. NotFound for what is no release or has no index, Refused for one of another version."""
+    check_release(release, ("people",))
     with (
         TemporaryDirectory(prefix="daylight-search-") as scratch,
         open_engine("duckdb", scratch=Path(scratch)) as engine,

@@ -51,13 +51,16 @@ class Numbers:
         """The numbers under these keys, each once, ascending."""
         starts, ends = np.searchsorted(self._keys, wanted, "left"), np.searchsorted(self._keys, wanted, "right")
         fresh = [value for key in wanted.tolist() for value in self._fresh.get(key, ())] if self._fresh else []
-        return np.unique(np.concatenate([self._values[spread(starts, ends)], np.array(fresh, self._values.dtype)]))
+        both = np.concatenate([self._values[spread(starts, ends)], np.array(fresh, self._values.dtype)])
+        found: np.ndarray = np.unique(both)
+        return found
 
     def count(self, wanted: np.ndarray) -> np.ndarray:
         """How many numbers stand under each key."""
         kept = np.searchsorted(self._keys, wanted, "right") - np.searchsorted(self._keys, wanted, "left")
         fresh = [len(self._fresh.get(key, ())) for key in wanted.tolist()] if self._fresh else 0
-        return kept + np.array(fresh)
+        counts: np.ndarray = kept + np.array(fresh)
+        return counts
 
     def add(self, keys: Iterable[int], values: Iterable[int]) -> None:
         """Put more numbers under their keys."""
@@ -69,4 +72,5 @@ def spread(starts: np.ndarray, ends: np.ndarray) -> np.ndarray:
     """Every place from each start up to its end, one after the other."""
     sizes = ends - starts
     total = int(sizes.sum())
-    return np.arange(total) + np.repeat(starts - np.concatenate([[0], np.cumsum(sizes)[:-1]]), sizes)
+    places: np.ndarray = np.arange(total) + np.repeat(starts - np.cumsum(sizes) + sizes, sizes)
+    return places

@@ -1,6 +1,5 @@
 """The watch: takes new incidents one at a time, remembers them, and says what each of them changed."""
 
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
@@ -14,17 +13,16 @@ from daylight.domain.errors import NotFound
 from daylight.pipeline.engines import Engine, open_engine
 from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.training import read_model
-from daylight.pipeline.publish import holds_release
 from daylight.pipeline.settings import Settings
-from daylight.pipeline.watch.answer import Placed, Rescored, Touched, alerts_of
+from daylight.pipeline.watch.answer import Placed, Rescored, Touched, alerts_of, read_touched
 from daylight.pipeline.watch.arriving import added, arrive, findings, lay_aside
 from daylight.pipeline.watch.incident import NewIncident
-from daylight.pipeline.watch.index import Index, read_index
+from daylight.pipeline.watch.index import READ, Index, read_index
 from daylight.pipeline.watch.journal import Journal, open_journal
 from daylight.pipeline.watch.linking import link_new
+from daylight.pipeline.watch.released import check_release, check_rules
 from daylight.pipeline.watch.replaying import replay
 from daylight.pipeline.watch.rescoring import Arrived, Standing, people_concerned, rescore, rescored
-from daylight.tables.index import INDEX_FOLDER
 
 WORKING_MEMORY_GB = 1.0
 
@@ -53,8 +51,11 @@ class Watch:
         """Link the incident's mentions, rescore whom they touch, and remember it.
 
         Raises Invalid for rows that cannot be read and Refused for an incident known already; then nothing was taken.
-        What is answered is on disk.
+        What is answered is on disk: the very same incident, given again, has the same answer and changes nothing.
         """
+        earlier = self._journal.answer(incident.as_json())
+        if earlier is not None:
+            return read_touched(earlier)
         desk, index = self._desk, self._index
         tables = arrive(desk, index, self.settings, [incident])
         told = findings(desk)
@@ -68,9 +69,7 @@ class Watch:
         standing = rescore(desk, index, replace(self.settings, as_of=as_of), people, arrived)
         people_told = rescored(index, standing)
         alerts = alerts_of(linked.mentions, people_told, standing.new_victims, linked.alike)
-        touched = Touched(
-            incident.source, incident.incident_id, as_of, linked.mentions, people_told, alerts, told
-        )
+        touched = Touched(incident.source, incident.incident_id, as_of, linked.mentions, people_told, alerts, told)
         self._journal.append(_entry(incident, touched, arrived, standing))
         index.as_of = as_of
         index.add(tables, more)
@@ -105,14 +104,12 @@ def open_watch(
 ) -> Iterator[Watch]:
     """A watch over a release, with what earlier watches took.
 
-    `state` is the folder of its journal, by default `<release>.watch` beside the release. NotFound for what is no
-    release or has no index, Refused for a journal that another watch holds.
+    `state` is the folder of its journal, by default `<release>.watch` beside the release. `definitions` and `weights`
+    are the files by which the release was made. NotFound for what is no release or has no index; Refused for a release
+    of another version or of other rules, and for a journal that another watch holds.
     """
-    if not holds_release(release):
-        raise NotFound(f"{release} is not a release. Give the folder of a release, as made by `daylight run`.")
-    if not (release / INDEX_FOLDER).is_dir():
-        raise NotFound(f"The release {release} has no index to watch by. Make it again with `daylight run`.")
-    manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
+    manifest = check_release(release, READ)
+    check_rules(manifest, definitions=definitions, weights=weights)
     as_of = date.fromisoformat(manifest["as_of"])
     folder = state or release.resolve().parent / f"{release.resolve().name}.watch"
     in_force = definitions_in_force() if definitions is None else definitions_in_force(
@@ -130,6 +127,7 @@ def open_watch(
         with open_engine("duckdb", scratch=scratch / "desk", threads=1, memory_gb=WORKING_MEMORY_GB) as desk:
             watch = Watch(settings, model, index, desk, journal)
             replay(desk, index, settings, journal.entries)
+            journal.entries.clear()
             yield watch
 
 
@@ -139,6 +137,7 @@ def _entry(incident: NewIncident, touched: Touched, arrived: Arrived, standing: 
         "incident": incident.as_json(),
         "as_of": touched.as_of.isoformat(),
         "people": {each.record_id: each.person_id for each in touched.mentions},
+        "answer": touched.as_json(),
         "edges": arrived.edges.to_pylist(),
         "statuses": standing.statuses,
         "scores": standing.scores,

@@ -22,7 +22,9 @@ def watch(
     release: Annotated[Path, typer.Argument(metavar="R", help="The release: a folder made by `daylight run`.")],
     inbox: Annotated[
         Path,
-        typer.Argument(metavar="INBOX", help="The folder of new incidents: each a .json, or a folder of small extracts."),
+        typer.Argument(
+            metavar="INBOX", help="The folder of new incidents: each a .json, or a folder of small extracts."
+        ),
     ],
     once: Annotated[bool, typer.Option("--once", help="Take what is there and stop.")] = False,
     every: Annotated[float, typer.Option("--every", metavar="SECONDS", min=0.1, help="How often to look.")] = 1.0,
@@ -74,10 +76,8 @@ def _tell(opened: "Opened", format: str) -> None:
 def sentences(touched: "Touched") -> list[str]:
     """What one incident changed, in sentences."""
     known = sum(each.known for each in touched.mentions)
-    told = [
-        f"{touched.source} {touched.incident_id}: {counted(len(touched.mentions), 'mention')}, "
-        f"{known} of people known before."
-    ]
+    mentions = counted(len(touched.mentions), "mention")
+    told = [f"{touched.source} {touched.incident_id}: {mentions}, {known} of people known before."]
     told += [f"  {alert.sentence}" for alert in touched.alerts]
     told += [f"  {score}" for score in map(_score, touched.people) if score]
     told += [f"  Noted: {finding}" for finding in touched.findings]
@@ -89,4 +89,6 @@ def _score(person: Any) -> str | None:
     if after is None or (before is not None and before.total == after.total):
         return None
     was = "had no score" if before is None else f"had {before.total:.1f}, rank {before.rank}"
-    return f"{person.person_id} {was}; now {after.total:.1f}, rank {after.rank}, suggested level {after.suggested_level}."
+    return (
+        f"{person.person_id} {was}; now {after.total:.1f}, rank {after.rank}, suggested level {after.suggested_level}."
+    )

@@ -1,9 +1,9 @@
 """The inbox: a folder of new incidents, taken in the order of their names and put away, each with its answer.
 
-An incident is a file `*.json`, or a folder of small extracts (`incidents.csv`, `involvements.csv`, `offences.csv`), which
-may hold several. Whoever writes one gives it a name that begins with a dot, and renames it when it is whole. What was
-taken goes to `taken/`, what cannot be taken to `refused/` with the reason beside it. A watch that is killed in between
-takes the incident up again and gives the same answer.
+An incident is a file `*.json`, or a folder of small extracts (`incidents.csv`, `involvements.csv`, `offences.csv`),
+which may hold several. Whoever writes one gives it a name that begins with a dot, and renames it when it is whole. What
+was taken goes to `taken/`, what cannot be taken to `refused/` with the reason beside it. A watch that is killed in
+between takes the incident up again and gives the same answer.
 """
 
 import csv

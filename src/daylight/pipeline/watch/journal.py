@@ -36,7 +36,8 @@ class Journal:
 
     def append(self, entry: dict[str, Any]) -> None:
         """Write one entry and force it to disk. Refused, with nothing kept, when it cannot be written."""
-        line = (json.dumps(entry, ensure_ascii=False, default=str) + "\n").encode("utf-8")
+        text = json.dumps(entry, ensure_ascii=False, default=str)
+        line = f"{text}\n".encode()
         end = os.lseek(self._descriptor, 0, os.SEEK_END)
         try:
             while line:
@@ -48,7 +49,7 @@ class Journal:
                 f"The journal {self.path} cannot be written, so nothing was taken. Make room, or ask for access."
             ) from None
         if "answer" in entry:
-            self._remember(json.loads(line))
+            self._remember(json.loads(text))
 
 
 @contextmanager

@@ -12,43 +12,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import numpy as np
-import pyarrow as pa
 
 from daylight.domain.people import name_families
-from daylight.pipeline.engines import Engine, open_engine
+from daylight.pipeline.engines import open_engine
+from daylight.pipeline.watch.lookup import READ, Lookup, build_lookup
 from daylight.pipeline.watch.query import Query
 from daylight.pipeline.watch.released import check_release
-from daylight.pipeline.watch.shelves import Numbers
 from daylight.tables.index import INDEX_FOLDER
 
 LEAST = 0.5
 """Values further from what was asked than this are not found."""
 
-_VALUES = """
-    WITH own AS (
-        SELECT m.*, l.person_id FROM tidy_mentions AS m JOIN links AS l USING (mention_no)
-        WHERE NOT m.protected
-    ), said AS (
-        SELECT person_id, 'name' AS kind, unnest(string_split(concat_ws(' ', forename, surname,
-            array_to_string(other_names, ' ')), ' ')) AS value FROM own
-        UNION ALL SELECT person_id, 'birth', birth_text FROM own
-        UNION ALL SELECT person_id, 'phone', phone FROM own
-        UNION ALL SELECT person_id, 'postcode', postcode FROM own
-        UNION ALL SELECT person_id, 'street', coalesce(house, '') || '|' || street FROM own
-        UNION ALL SELECT person_id, 'id', upper(nominal_id) FROM own
-        UNION ALL SELECT person_id, 'id', upper(pnc_id) FROM own
-        UNION ALL SELECT person_id, 'id', upper(incident_id) FROM own
-        UNION ALL SELECT person_id, 'id', upper(record_id) FROM own WHERE source_table = 'involvements'
-        UNION ALL SELECT person_id, 'id', person_id FROM own
-    )
-    SELECT DISTINCT p.place, s.kind, s.value FROM said AS s JOIN search_people AS p USING (person_id)
-    WHERE s.value IS NOT NULL AND s.value <> ''
-"""
-_PEOPLE = """
-    SELECT row_number() OVER (ORDER BY person_id) - 1 AS place, person_id, forename, surname, date_of_birth,
-        date_of_birth_text, as_suspect, as_victim
-    FROM released_people WHERE NOT protected
-"""
 _ONE_SLIP = "damerau_levenshtein(value, {q}) = 1"
 _CLOSENESS = {
     "name": (
@@ -108,31 +82,39 @@ class Found:
     date_of_birth_text: str | None = field(repr=False)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Search:
     """An open search over one release."""
 
-    people: int
-    _engine: Engine = field(repr=False)
-    _holders: Numbers = field(repr=False)  # value to people's places
-    _suspects: np.ndarray = field(repr=False)  # incidents as suspect, by place
+    lookup: Lookup = field(repr=False)
 
-    def find(self, query: Query, *, limit: int = 10) -> tuple[Found, ...]:
-        """The people who agree best with the query, best first, in an order that is always the same."""
+    @property
+    def people(self) -> int:
+        """How many people it may find."""
+        return len(self.lookup.suspects)
+
+    def find(self, query: Query, *, limit: int = 10, everybody: bool = False) -> tuple[Found, ...]:
+        """The people who agree best with the query, best first, in an order that is always the same.
+
+        Without `everybody` only adults recorded as suspects are found, and only by what was recorded of them as such;
+        whoever asks for everybody logs who asked and why before anything is shown.
+        """
         points = np.zeros(self.people)
         close: list[tuple[str, np.ndarray]] = []
+        holders = self.lookup.every if everybody else self.lookup.opened
         for kind, asked in _parts(query):
-            own = np.zeros(self.people)
-            value_points = np.zeros(self.people)
-            for number, closeness in self._engine.rows(_matching(kind, asked)):
-                places = self._holders.of(np.array([number]))
-                rarity = np.log2(1 + self.people / max(len(places), 1))
-                value_points[places] = np.maximum(value_points[places], closeness**2 * rarity)
-                own[places] = np.maximum(own[places], closeness)
-            points += value_points
+            found = self.lookup.engine.arrow(_matching(kind, asked))
+            places, sizes = holders.of(found["number"].to_numpy())
+            closeness = found["closeness"].to_numpy()
+            rarity = np.log2(1 + self.people / np.maximum(sizes, 1))
+            own, best = np.zeros(self.people), np.zeros(self.people)
+            np.maximum.at(own, places, np.repeat(closeness, sizes))
+            np.maximum.at(best, places, np.repeat(closeness**2 * rarity, sizes))
+            points += best
             close.append((kind, own))
-        best = self._best(points, limit)
-        return tuple(self._told(best, points, close))
+        if not everybody:
+            points[~self.lookup.shown] = 0.0
+        return tuple(self._told(self._best(points, limit), points, close))
 
     def _best(self, points: np.ndarray, limit: int) -> np.ndarray:
         """Places in order of points, then of incidents as suspect, then of person ids."""
@@ -140,14 +122,14 @@ class Search:
         if len(among) > limit:
             least = np.partition(points[among], -limit)[-limit]
             among = among[points[among] >= least]
-        ordered: np.ndarray = among[np.lexsort((among, -self._suspects[among], -points[among].round(6)))][:limit]
+        ordered: np.ndarray = among[np.lexsort((among, -self.lookup.suspects[among], -points[among].round(6)))][:limit]
         return ordered
 
     def _told(self, best: np.ndarray, points: np.ndarray, close: list[tuple[str, np.ndarray]]) -> Iterator[Found]:
         chosen = ", ".join(map(str, best.tolist())) or "-1"
         rows = {
             row["place"]: row
-            for row in self._engine.arrow(f"SELECT * FROM search_people WHERE place IN ({chosen})").to_pylist()
+            for row in self.lookup.engine.arrow(f"SELECT * FROM search_people WHERE place IN ({chosen})").to_pylist()
         }
         for place in best.tolist():
             row = rows[place]
@@ -161,42 +143,16 @@ class Search:
 @contextmanager
 def open_search(release: Path) -> Iterator[Search]:
     """A search over a release. NotFound for what is no release or has no index, Refused for one of another version."""
-    check_release(release, ("people",))
+    manifest = check_release(release, READ)
     with (
         TemporaryDirectory(prefix="daylight-search-") as scratch,
         open_engine("duckdb", scratch=Path(scratch)) as engine,
     ):
-        for name in ("tidy_mentions", "links"):
+        for name in ("tidy_mentions", "links", "decided_restrictions"):
             engine.read_parquet(name, release / INDEX_FOLDER / f"{name}.parquet")
-        engine.read_parquet("released_people", release / "people.parquet")
-        yield _built(engine)
-
-
-def _built(engine: Engine) -> Search:
-    engine.create("search_people", _PEOPLE)
-    engine.create("search_said", _VALUES)
-    engine.create(
-        "search_values",
-        "SELECT kind, value, row_number() OVER (ORDER BY kind, value) AS number"
-        " FROM (SELECT DISTINCT kind, value FROM search_said)",
-    )
-    held = engine.arrow("SELECT number, place FROM search_said JOIN search_values USING (kind, value)")
-    engine.translate(
-        "search_families",
-        "SELECT value FROM search_values WHERE kind = 'name'",
-        lambda word: (sorted(name_families(word)),),
-        pa.schema([("families", pa.list_(pa.string()))]),
-    )
-    for kind in _CLOSENESS:
-        beside = ", f.families" if kind == "name" else ""
-        joined = "LEFT JOIN search_families AS f USING (value)" if kind == "name" else ""
-        engine.create(
-            f"search_{kind}", f"SELECT v.value, v.number{beside} FROM search_values AS v {joined} WHERE kind = '{kind}'"
-        )
-    engine.drop("tidy_mentions", "links", "released_people", "search_said", "search_values", "search_families")
-    suspects = engine.arrow("SELECT coalesce(as_suspect, 0) AS as_suspect FROM search_people ORDER BY place")
-    holders = Numbers(held["number"].to_numpy(), held["place"].to_numpy())
-    return Search(len(suspects), engine, holders, suspects["as_suspect"].to_numpy().astype(np.int64))
+        for name in READ:
+            engine.read_parquet(f"released_{name}", release / f"{name}.parquet")
+        yield Search(build_lookup(engine, date.fromisoformat(manifest["as_of"])))
 
 
 def _parts(query: Query) -> Iterator[tuple[str, str]]:
@@ -213,7 +169,7 @@ def _matching(kind: str, asked: str) -> str:
     families = ", ".join(map(_text, name_families(asked))) if kind == "name" else ""
     closeness = _CLOSENESS[kind].format(q=_text(asked), families=f"[{families}]::VARCHAR[]")
     return (
-        f"SELECT number, closeness FROM (SELECT number, {closeness} AS closeness FROM search_{kind})"
+        f"SELECT number, closeness FROM (SELECT number, CAST({closeness} AS DOUBLE) AS closeness FROM search_{kind})"
         f" WHERE closeness >= {LEAST} ORDER BY number"
     )
 

@@ -101,7 +101,7 @@ def test_what_cannot_be_taken_is_said_in_a_sentence(release: Path, tmp_path: Pat
     with open_watch(release, state=tmp_path) as watch:
         with pytest.raises(Refused, match="in the release already"):
             watch.take(read_incident(told(1, "2026-11-20", THIRD)))
-        with pytest.raises(Invalid, match="cannot be taken whole"):
+        with pytest.raises(Invalid, match="The incident cannot be taken"):
             watch.take(read_incident(told(9, "soon", THIRD)))
         with pytest.raises(NotFound):
             watch.review(["PNOBODY0001"], as_of=date(2026, 11, 30))

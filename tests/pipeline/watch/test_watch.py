@@ -66,8 +66,11 @@ def test_a_sealed_identity_is_itself_and_nobody_else(release: Path, tmp_path: Pa
     with open_watch(release, state=tmp_path) as watch:
         sealed = placed(watch.take(incident(5, "2026-11-21", HIDDEN)))["V5"]
         other = placed(watch.take(incident(6, "2026-11-22", open_twin)))["V6"]
+        undated = {key: cell for key, cell in HIDDEN.items() if key != "date_of_birth"}
+        beside = placed(watch.take(incident(13, "2026-11-22", undated)))["V13"]  # opposite the same suspect
         again = placed(watch.take(incident(7, "2026-11-23", {**HIDDEN, "surname": "Othername"})))["V7"]
     assert (sealed.person_id, sealed.sealed, sealed.runners_up) == (known["V3"], True, ())
+    assert (beside.person_id, beside.sealed) == (known["V3"], True)
     assert other.person_id != known["V3"]
     assert known["V3"] not in [each.person_id for each in other.runners_up]
     assert again.person_id not in {known["V3"], other.person_id}

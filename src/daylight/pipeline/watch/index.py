@@ -37,15 +37,17 @@ Keyed = tuple[pa.Table, np.ndarray]
 _RANK_KEY = tuple[float, int, str]
 
 
+_DOOR = "nullif(concat_ws('/', house, street), '')"
+_SEALED_BY = ("birth_date", "nominal_id", "address_id", "phone", _DOOR)
+
+
 def sealed_keys(mentions: str) -> str:
-    """SQL: sealed mentions (mention_no) by a hash of each thing (key) by which two of one source are one identity."""
-    return f"""
-        SELECT hash(source, 'born', birth_date) AS key, mention_no FROM {mentions}
-        WHERE protected AND birth_date IS NOT NULL
-        UNION ALL
-        SELECT hash(source, 'nominal', nominal_id), mention_no FROM {mentions}
-        WHERE protected AND nominal_id IS NOT NULL
-    """
+    """SQL: sealed mentions (mention_no) by a hash of each thing (key) that two of one identity may share."""
+    return " UNION ALL ".join(
+        f"SELECT hash(source, {place}, {told}) AS key, mention_no FROM {mentions}"
+        f" WHERE protected AND ({told}) IS NOT NULL"
+        for place, told in enumerate(_SEALED_BY)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ class Index:
     mentions_of: Numbers  # person's place to mentions
     accused_by: Numbers  # victim mention to suspect mentions
     victims_of: Numbers  # suspect mention to victim mentions
-    sealed: Numbers  # hashed birth date or nominal id to sealed mentions
+    sealed: Numbers  # what two mentions of a sealed identity may share, hashed, to sealed mentions
     record_of: np.ndarray  # by mention number; 0 for a sealed one
     place_of: np.ndarray  # person's place by mention number; -1 for none
     incident_of: np.ndarray  # incident key by mention number; 0 for none
@@ -275,6 +277,7 @@ def _rivals(engine: Engine, as_of: date, definitions: tuple[Definition, ...]) ->
     )
     engine.create("events", "SELECT e.* FROM released_events AS e SEMI JOIN watch_rivals USING (person_id)")
     engine.create("crimes", "SELECT * FROM released_offences")
+    engine.create("tidy_offences", "SELECT * FROM released_offences")
     engine.create(
         "people_found",
         "SELECT person_id, date_of_birth AS born_from, date_of_birth AS born_to FROM released_people",

@@ -43,7 +43,7 @@ def link_new(desk: Engine, index: Index, model: Model) -> Linked:
     weighed = weigh(desk, index, model, shape_new(desk))
     clusters, alike = _merge(index, weighed, Rules(model.prior()))
     clusters = _by_those_opposite(desk, index, model, weighed, clusters)
-    protected = place_sealed(desk, index)
+    protected = place_sealed(desk, index, clusters)
     persons = _name(desk, index, clusters, protected)
     edges = _edges(desk, index, model, clusters | protected)
     return Linked(_placed(desk, index, persons, weighed, edges), persons, edges, alike)

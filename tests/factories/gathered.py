@@ -16,7 +16,7 @@ ARROW = {
 }  # fmt: skip
 TABLES = (
     "events", "crimes", "people_found", "answers", "connections", "links", "edges", "tidy_mentions", "decided_holds",
-    "tidy_offences",
+    "tidy_offences", "counter_pairs",
 )  # fmt: skip
 
 

@@ -23,7 +23,16 @@ TABLES = {
     **WORKING,
     **{
         name: RELEASE[name]
-        for name in ("statuses", "fragile_links", "reviews", "scores", "safeguarding", "register", "measures")
+        for name in (
+            "statuses",
+            "fragile_links",
+            "counter_allegations",
+            "reviews",
+            "scores",
+            "safeguarding",
+            "register",
+            "measures",
+        )
     },
 }
 

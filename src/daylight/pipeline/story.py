@@ -47,7 +47,9 @@ CHAPTERS = (
     Chapter("tidy", tidy, tuple(RECORDS), ("tidy_incidents", "tidy_offences", "tidy_mentions", "mention_pairs")),
     Chapter("link", link, ("tidy_mentions",), ("links", "edges", "confidence", "register", "contradictions")),
     Chapter("gather", gather, ("links", "tidy_incidents"), ("people_found", "events", "connections", "answers")),
-    Chapter("screen", screen, ("events", "people_found", "answers"), ("statuses", "fragile_links")),
+    Chapter(
+        "screen", screen, ("events", "people_found", "answers"), ("statuses", "fragile_links", "counter_allegations")
+    ),
     Chapter("review", review, ("edges", "fragile_links"), ("reviews",)),
     Chapter("score", score, ("events", "statuses"), ("scores",)),
     Chapter("measure", measure, ("events", "crimes", "answers", "statuses"), ("measures",)),

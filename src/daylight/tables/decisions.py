@@ -59,6 +59,25 @@ HOLDS = Table(
     ),
     retention=_KEPT,
 )
+COUNTER_ALLEGATIONS = Table(
+    "counter_allegations",
+    "one row per pair that accuse each other and that a person decided: of what was reported until then",
+    (
+        Column("person_id", ID, "one of the two", PERSONAL, required=True),
+        Column("other_person_id", ID, "the other", PERSONAL, required=True),
+        Column(
+            "found",
+            CODE,
+            "what the first is towards the other: what a victim was accused of counts nowhere",
+            required=True,
+            codes=("perpetrator", "victim", "both"),
+        ),
+        _BY,
+        _AT,
+        _REASON,
+    ),
+    retention=_KEPT,
+)
 LISTED = Table(
     "listed",
     "one row per person under management by the unit",
@@ -71,4 +90,6 @@ LISTED = Table(
     ),
     retention=_KEPT,
 )
-DECISIONS: dict[str, Table] = {table.name: table for table in (JUDGEMENTS, RESTRICTIONS, DISPOSALS, HOLDS, LISTED)}
+DECISIONS: dict[str, Table] = {
+    table.name: table for table in (JUDGEMENTS, RESTRICTIONS, DISPOSALS, HOLDS, COUNTER_ALLEGATIONS, LISTED)
+}

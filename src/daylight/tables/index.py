@@ -13,7 +13,7 @@ _PART = (
 )  # fmt: skip
 _INCIDENT = (
     "source", "record_id", "incident_id", "reported_at", "recorded_at", "domestic", "sexual", "stalking",
-    "cancelled_at", "event_date", "known_on", "cancelled_on", "address_id",
+    "cancelled_at", "event_date", "known_on", "cancelled_on", "address_id", "injury", "strangulation", "risk_grade",
 )  # fmt: skip
 
 
@@ -33,7 +33,7 @@ INDEX: dict[str, Table] = {
         _some(TIDY_INCIDENTS, _INCIDENT),
         *(
             _some(DECIDED[f"decided_{name}"], DECIDED[f"decided_{name}"].column_names)
-            for name in ("restrictions", "holds", "listed")
+            for name in ("restrictions", "holds", "counter_allegations", "listed")
         ),
     )
 }

@@ -5,6 +5,7 @@ from daylight.tables.spec import Column, Sensitivity, Table, Type
 from daylight.tables.working import (
     ADDRESSES,
     ANSWERS,
+    COMPARED,
     CONNECTIONS,
     EDGES,
     EVENTS,
@@ -146,6 +147,22 @@ FRAGILE_LINKS = Table(
         Column("probability", REAL, "0 to 1: that both mentions are one human"),
     ),
     key=("person_id", "definition", "edition", "doubt", *(column.name for column in _ENDS)),
+    retention=_REVIEWED,
+)
+COUNTER_ALLEGATIONS = Table(
+    "counter_allegations",
+    "the queue of statuses that hang on a pair who accuse each other, until a person decides: never out of sight",
+    (
+        Column("person_id", ID, "the person whose status waits"),
+        Column("definition", ID, "the definition"),
+        Column("edition", ID, "its edition"),
+        Column("other_person_id", ID, "the other of the pair", PERSONAL),
+        *COMPARED,
+        Column("decide_by", DATE, "the day by which a person decides"),
+        Column("overdue", BOOLEAN, "that day lies before as_of: it waits all the same, and stays in sight"),
+        Column("policy_edition", ID, "edition of the points and of the days"),
+    ),
+    key=("person_id", "definition", "edition", "other_person_id"),
     retention=_REVIEWED,
 )
 REVIEWS = Table(
@@ -290,9 +307,9 @@ RELEASE: dict[str, Table] = {
     **{
         table.name: table
         for table in (
-            PEOPLE, MENTIONS, INCIDENTS, OFFENCES, EVENTS, STATUSES, FRAGILE_LINKS, REVIEWS, SCORES, SAFEGUARDING,
-            ADDRESSES_RELEASED, REGISTER, FINDINGS, MEASURES, LINKS_RELEASED, CONNECTIONS_RELEASED, ANSWERS_RELEASED,
-            ETHNICITIES,
+            PEOPLE, MENTIONS, INCIDENTS, OFFENCES, EVENTS, STATUSES, FRAGILE_LINKS, COUNTER_ALLEGATIONS, REVIEWS,
+            SCORES, SAFEGUARDING, ADDRESSES_RELEASED, REGISTER, FINDINGS, MEASURES, LINKS_RELEASED,
+            CONNECTIONS_RELEASED, ANSWERS_RELEASED, ETHNICITIES,
         )
     },
     **CARRIED,

@@ -239,9 +239,35 @@ EVENTS = Table(
         Column("cancelled", BOOLEAN, "the incident is cancelled as known at as_of: shown, counted nowhere"),
         Column("restricted", BOOLEAN, "the incident or mention is contested data: shown, counted nowhere"),
         Column("contested", BOOLEAN, "suspect rows: the pair accuse each other and this one may be the counter"),
+        Column("set_aside", BOOLEAN, "suspect rows: a person decided that this one is the counter; restricted too"),
         Column("address_id", ID, "where it happened", LOCATING),
     ),
     key=("source", "incident_id", "person_id", "role", "other_person_id"),
+)
+_LEANINGS = ("person", "other", "neither")
+COMPARED = (
+    Column("kind", CODE, "how they accuse each other", codes=("each_other", "sole_suspect", "both_at_once")),
+    Column("contested", TEXTS, "incident ids, with the person as suspect, that may be the counter-allegation"),
+    Column("leaning", CODE, "whom all of it together points to as the likelier aggressor", codes=_LEANINGS),
+    Column("accused_more", CODE, "who stands accused in more incidents", codes=_LEANINGS),
+    Column("accused_first", CODE, "who was accused first", codes=_LEANINGS),
+    Column("injury", CODE, "whose incidents show injury or strangulation more often", codes=_LEANINGS),
+    Column("fear", CODE, "whose incidents an officer graded as high risk more often", codes=_LEANINGS),
+    Column("accused_by_others", CODE, "who is accused by more others: shown, decides nothing", codes=_LEANINGS),
+    Column("incidents", COUNT, "incidents with the person as suspect against the other"),
+    Column("other_incidents", COUNT, "incidents with the other as suspect against the person"),
+)
+COUNTER_PAIRS = Table(
+    "counter_pairs",
+    "gather: each of two people who accuse each other, beside the other; pairs that a person decided wholly left out",
+    (
+        Column("person_id", ID, "the person", PERSONAL),
+        Column("other_person_id", ID, "the other", PERSONAL),
+        *COMPARED,
+        Column("both_accused_on", DATE, "the day from which each stood accused by the other"),
+        Column("policy_edition", ID, "edition of the points"),
+    ),
+    key=("person_id", "other_person_id"),
 )
 CONNECTIONS = Table(
     "connections",
@@ -342,8 +368,8 @@ WORKING: dict[str, Table] = {
         table.name: table
         for table in (
             FINDINGS, FILES, TIDY_INCIDENTS, TIDY_OFFENCES, ADDRESSES, MENTIONS, MENTION_PAIRS, LINKS, EDGES,
-            CONFIDENCE, LINKAGE_MODEL, CONTRADICTIONS, PEOPLE_FOUND, EVENTS, CONNECTIONS, ANSWERS, CRIMES,
-            INCIDENT_THEMES, CHAPTERS, CHAPTER_COUNTS,
+            CONFIDENCE, LINKAGE_MODEL, CONTRADICTIONS, PEOPLE_FOUND, EVENTS, COUNTER_PAIRS, CONNECTIONS, ANSWERS,
+            CRIMES, INCIDENT_THEMES, CHAPTERS, CHAPTER_COUNTS,
         )
     },
 }  # fmt: skip

@@ -29,7 +29,7 @@ def gathered(engine: Engine, tmp_path: Path) -> Gathered:
     def run(records: Records, as_of: date = AS_OF, *, backwards: bool = False, **settings: Any) -> dict[str, Any]:
         records.load(engine, backwards=backwards)
         gather(engine, Settings(extracts=tmp_path, out=tmp_path / "out", as_of=as_of, **settings))
-        made = ("people_found", "events", "connections", "answers", "crimes", "incident_themes")
+        made = ("people_found", "events", "counter_pairs", "connections", "answers", "crimes", "incident_themes")
         return {name: sorted(engine.arrow(f"SELECT * FROM {name}").to_pylist(), key=str) for name in made}
 
     return run

@@ -11,7 +11,7 @@ from daylight.domain.histories import History
 from daylight.pipeline.engines import open_engine
 from daylight.pipeline.screen import screen
 from daylight.pipeline.settings import Settings
-from daylight.tables.release import FRAGILE_LINKS, STATUSES
+from daylight.tables.release import COUNTER_ALLEGATIONS, FRAGILE_LINKS, STATUSES
 from tests.factories.gathered import load_gathered
 from tests.factories.histories import history
 
@@ -175,6 +175,44 @@ def test_a_place_in_a_capacity_rule_can_be_fragile(tmp_path: Path) -> None:
     found = statuses(tmp_path, [told], edges=[edge(1, 2, 0.98)], **identities(*SUSPECT_TWICE))
     assert found["s", "v100"]["met"]
     assert found["s", "v100"]["fragile"]
+
+
+ACCUSED = {"definition": "matac", "person_id": "s", "other_person_id": "v2"}
+
+
+def pair_row(person: str, other: str, contested: list[str]) -> dict[str, Any]:
+    grounds = dict.fromkeys(("leaning", "accused_more", "injury", "fear", "accused_by_others"), "neither")
+    return {
+        "person_id": person, "other_person_id": other, "kind": "sole_suspect", "contested": contested, **grounds,
+        "accused_first": "other", "incidents": 1, "other_incidents": 3, "both_accused_on": date(2024, 7, 1),
+        "policy_edition": "1",
+    }  # fmt: skip
+
+
+def waiting(tmp_path: Path, told: History, *pairs: dict[str, Any]) -> list[dict[str, Any]]:
+    with open_engine("duckdb", scratch=tmp_path) as engine:
+        load_gathered(engine, [told], counter_pairs=list(pairs))
+        screen(engine, Settings(extracts=tmp_path, out=tmp_path, as_of=AS_OF))
+        assert engine.columns("counter_allegations") == COUNTER_ALLEGATIONS.column_names
+        return list(engine.arrow("SELECT * FROM counter_allegations").to_pylist())
+
+
+def test_who_hangs_on_a_counter_allegation_waits_in_sight_with_a_deadline(tmp_path: Path) -> None:
+    """One of his two victims is a person whom he accuses too: without her he is not serial."""
+    told = history("2024-02-01 ABH v1 partner", "2024-06-01 ABH v2 partner contested")
+    rows = {row["definition"]: row for row in waiting(tmp_path, told, pair_row("s", "v2", ["i2", "elsewhere"]))}
+    assert set(rows) == {"acpo-2009", "matac", "v100"}
+    assert rows["matac"] | ACCUSED == rows["matac"]
+    assert (rows["matac"]["contested"], rows["matac"]["accused_first"]) == (["i2"], "other")
+    assert (rows["matac"]["decide_by"], rows["matac"]["overdue"]) == (date(2024, 7, 15), True)
+
+
+def test_who_meets_the_rule_without_it_is_listed_and_does_not_wait(tmp_path: Path) -> None:
+    more = history(
+        "2024-02-01 ABH v1 partner", "2024-03-01 ABH v3 partner", "2024-06-01 ABH v2 partner contested"
+    )  # fmt: skip
+    rows = waiting(tmp_path, more, pair_row("s", "v2", ["i3"]))
+    assert {row["definition"] for row in rows} == {"hampshire-2012", "unanswered"}  # not matac: two others are enough
 
 
 OWN = """

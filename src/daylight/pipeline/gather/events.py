@@ -20,7 +20,8 @@ _TOLD = """
         i.sexual OR coalesce(c.sexual, false) AS sexual,
         i.stalking OR coalesce(c.stalking, false) AS stalking,
         t.restricted OR i.restricted AS restricted,
-        n.incident_no IS NOT NULL AS contested
+        coalesce(NOT n.set_aside, false) AS contested,
+        coalesce(n.set_aside, false) AS set_aside
     FROM gather_threads AS t
     JOIN gather_incidents AS i ON i.incident_no = t.incident_no
     LEFT JOIN gather_thread_crimes AS c
@@ -56,14 +57,16 @@ _INCIDENT_THEMES = """
 
 # Both sides of each pair, and everybody else: a witness or a child has the themes of the whole incident.
 _SIDES = """
-    SELECT *, person_id AS teller, other_id AS told_of, role AS teller_role, role = 'suspect' AND contested AS contends
+    SELECT *, person_id AS teller, other_id AS told_of, role AS teller_role,
+        role = 'suspect' AND contested AS contends, role = 'suspect' AND set_aside AS put_aside
     FROM gather_told
     UNION ALL
-    SELECT *, other_id, person_id, 'victim', false FROM gather_told WHERE role = 'suspect' AND other_id <> ''
+    SELECT *, other_id, person_id, 'victim', false, false FROM gather_told WHERE role = 'suspect' AND other_id <> ''
     UNION ALL
     SELECT
         t.incident_no, t.person_id, t.role, t.other_id, NULL, NULL, NULL, NULL,
-        h.domestic, h.sexual, h.stalking, t.restricted OR i.restricted, false, t.person_id, '', t.role, false
+        h.domestic, h.sexual, h.stalking, t.restricted OR i.restricted, false, false,
+        t.person_id, '', t.role, false, false
     FROM gather_threads AS t
     JOIN gather_incidents AS i ON i.incident_no = t.incident_no
     JOIN gather_incident_themes AS h ON h.incident_no = t.incident_no
@@ -96,7 +99,7 @@ _EVENTS = """
         coalesce(c.severity, 0.0) AS severity,
         o.family AS outcome_family,
         a.arrested,
-        i.cancelled, e.restricted, e.contends AS contested,
+        i.cancelled, e.restricted OR e.put_aside AS restricted, e.contends AS contested, e.put_aside AS set_aside,
         i.address_id
     FROM gather_sides AS e
     JOIN gather_incidents AS i ON i.incident_no = e.incident_no

@@ -123,8 +123,8 @@ _ABOUT_SOMEBODY = """
 ORDERS = {"links": ("left_no", "right_no")}
 """Queries that answer an order of their own: mention numbers stand in the order of source, table and record id."""
 HANDED_ON = (
-    "events", "statuses", "fragile_links", "reviews", "scores", "safeguarding", "register", "findings", "measures",
-    "connections", "answers",
+    "events", "statuses", "fragile_links", "counter_allegations", "reviews", "scores", "safeguarding", "register",
+    "findings", "measures", "connections", "answers",
 )  # fmt: skip
 """Tables that other chapters make as the release has them."""
 

@@ -17,12 +17,14 @@ _COLUMNS = (
     "source, incident_id, role, event_date, relationship_settled, intimate, family, themes, offence_ids, cancelled,"
     " restricted, contested"
 )
+# A counter-allegation that a person decided is no event of the person's history, not even a contested record.
 # Suspect events with somebody else as victim; one person's rows together. Unless a definition asks for events of any
 # theme, who has none of a theme, nor a relationship that stays unknown, is left out.
 _SUSPECT_EVENTS = """
     WITH suspect AS (
         SELECT person_id, other_person_id, {columns} FROM {events}
         WHERE role = 'suspect' AND other_person_id IS NOT NULL AND other_person_id <> person_id
+            AND NOT coalesce(set_aside, false)
         {subjects}
     )
     SELECT

@@ -31,6 +31,7 @@ from daylight.pipeline.engines import Engine
 from daylight.pipeline.screen.cases import Wanted, case_histories
 from daylight.pipeline.screen.holds import Holds, decided_holds, most_pressing
 from daylight.pipeline.screen.identities import Identities, identities_behind
+from daylight.pipeline.screen.waiting import queue_counter_allegations
 from daylight.pipeline.settings import Settings
 
 _STATUSES = pa.schema(
@@ -93,7 +94,7 @@ class _Screened:
 
 
 def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -> None:
-    """Make statuses and fragile_links from events, people_found, connections, answers, crimes, edges, links, holds.
+    """Make statuses, fragile_links and counter_allegations from what gather made, edges, links and decided_holds.
 
     `rivals` are people beyond the engine's: they compete for the places of a capacity rule and get no status. Raises
     Invalid when the force's own definitions are wrong.
@@ -109,6 +110,7 @@ def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -
     fragile = _fragile_statuses(screened, identities, _by_edition(definitions), as_of)
     _keep_fragile_links(engine, fragile)
     crossing = _cross_force_statuses(screened, definitions, as_of)
+    queue_counter_allegations(engine, screened.findings, as_of)
     engine.load("statuses", _table(screened, fragile, crossing, holds, as_of))
 
 

@@ -5,11 +5,12 @@ its own day on. What is settled from several facts (a relationship, a theme, who
 those known on that day, by the rules that a run of that day would have followed.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from daylight.domain.answers import Answer
+from daylight.domain.counter_allegations import Allegation, standing_of
 from daylight.domain.events import Crime, Event
 from daylight.domain.histories import History, Pair
 from daylight.domain.periods import UNKNOWN_BIRTH, BirthRange
@@ -52,6 +53,8 @@ class Told:
     cancelled_on: date | None = None
     closeness: int = 0  # of the recorded relationship: the closest is 0
     crimes: tuple[ToldCrime, ...] = ()
+    injury: bool = False  # the incident shows injury or strangulation
+    fear: bool = False  # an officer's grade of it says fear
     plain: Event | None = field(init=False, repr=False, compare=False)  # the event, where no later fact can change it
 
     def __post_init__(self) -> None:
@@ -68,6 +71,8 @@ class Accusation:
     incident: tuple[str, str]
     reported_at: datetime
     days: Days
+    injury: bool = False
+    fear: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,16 +176,8 @@ def _contested(chronicle: Chronicle, known: Iterable[Told], day: date) -> frozen
     for victim, told_of in own.items():
         back = [each for each in chronicle.accusations if each.by == victim and each.days.hold(day)]
         if back:
-            found.update((each.event.incident, victim) for each in _countering(told_of, back))
+            own_side = [Allegation(each.event.incident, each.reported_at, each.injury, each.fear) for each in told_of]
+            back_side = [Allegation(each.incident, each.reported_at, each.injury, each.fear) for each in back]
+            standing = standing_of(chronicle.person_id, own_side, back_side)
+            found.update((incident, victim) for incident in standing.contested)
     return frozenset(found)
-
-
-def _countering(own: list[Told], back: list[Accusation]) -> Iterator[Told]:
-    at_once = {each.event.incident for each in own} & {each.incident for each in back}
-    mine = [each.reported_at for each in own if each.event.incident not in at_once]
-    theirs = [each.reported_at for each in back if each.incident not in at_once]
-    first = bool(mine) and bool(theirs) and min(mine) >= min(theirs)
-    countered = len(mine) < len(theirs) or (len(mine) == len(theirs) and first)
-    for each in own:
-        if countered or each.event.incident in at_once:
-            yield each

@@ -125,7 +125,7 @@ def compare(own: Iterable[Allegation], back: Iterable[Allegation], policy: Polic
     Without `back`, or with shared incidents alone on that side, what the person is accused of stands.
     """
     policy = policy or shipped_policy()
-    told, told_back = {each.incident: each for each in own}, {each.incident: each for each in back}
+    told, told_back = _by_incident(own), _by_incident(back)
     shared = frozenset(told.keys() & told_back.keys())
     mine = [each for incident, each in told.items() if incident not in shared]
     theirs = [each for incident, each in told_back.items() if incident not in shared]
@@ -142,6 +142,12 @@ def compare(own: Iterable[Allegation], back: Iterable[Allegation], policy: Polic
     needed = policy.ahead_once if len(mine) == len(theirs) == 1 else policy.ahead
     leaning = _leaning(points, -points) if abs(points) >= needed else Leaning.NEITHER
     return Comparison(more, first, injury, fear, leaning, shared)
+
+
+def _by_incident(allegations: Iterable[Allegation]) -> dict[Incident, Allegation]:
+    """Each incident once, as it was first reported."""
+    latest_first = sorted(allegations, key=lambda each: (each.reported_at, each.injury, each.fear), reverse=True)
+    return {each.incident: each for each in latest_first}
 
 
 _SIGN = {Leaning.PERSON: 1, Leaning.OTHER: -1, Leaning.NEITHER: 0}

@@ -49,6 +49,10 @@ def small_force() -> Records:
          "left_table": "involvements", "left_record_id": "1", "right_source": "main", "right_table": "involvements",
          "right_record_id": "3", "probability": 0.99}
     ]  # fmt: skip
+    tables["counter_allegations"] = [
+        {"person_id": "A", "definition": "matac", "edition": "1", "other_person_id": "B", "kind": "each_other",
+         "contested": ["i1"], "decide_by": AS_OF, "overdue": False}
+    ]  # fmt: skip
     tables["reviews"] = [{"rank": 1, "among": 1, "left_person_id": "A", "right_person_id": "A", "probability": 0.99}]
     tables["scores"] = [{"person_id": "A", "scorer": "rfgv", "edition": "1", "total": 10.0, "rank": 1}]
     tables["safeguarding"] = [{"person_id": "E", "reason": "This person is under 18."}]

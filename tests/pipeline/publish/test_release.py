@@ -118,7 +118,7 @@ def test_the_manifest_says_what_it_was_made_from(published: Published, tmp_path:
         "chapter": "receive", "seconds": 1.235, "peak_memory_mb": 100.0, "in": {}, "out": {"files": 1},
     }  # fmt: skip
     assert manifest["chapters"][1]["out"]["people"] == 8
-    assert {"definition", "edition", "title", "group"} == set(manifest["definitions"][0])
+    assert {"definition", "edition", "title", "group", "sentence"} == set(manifest["definitions"][0])
     assert manifest["contradictions"] == ["a and b could not hold.", "b and c could not hold."]
     assert manifest["linkage"]["splink"] == "5.0.0"
     model = (before / "linkage-model.json").read_bytes()

@@ -10,6 +10,7 @@ from typing import Any
 
 from daylight.domain.answers import Answer, AnswerKind
 from daylight.domain.chronicles import Accusation, Chronicle, Days, Told, ToldCrime
+from daylight.domain.counter_allegations import shipped_policy
 from daylight.domain.definitions import Definition
 from daylight.domain.errors import NotFound
 from daylight.domain.events import Crime, Event
@@ -37,10 +38,12 @@ _TOLD = """
         coalesce(i.domestic, false) AS domestic, coalesce(i.sexual, false) AS sexual,
         coalesce(i.stalking, false) AS stalking, coalesce(e.restricted, false) AS restricted,
         list_concat(e.offence_ids, e.cancelled_offence_ids) AS offence_ids,
-        e.themes, e.offence_codes, coalesce(e.cancelled, false) AS cancelled
+        e.themes, e.offence_codes, coalesce(e.cancelled, false) AS cancelled,
+        coalesce(i.injury, false) OR coalesce(i.strangulation, false) AS injury, i.risk_grade
     FROM {events} AS e
     JOIN {incidents} AS i ON i.source = e.source AND i.incident_id = e.incident_id
     WHERE e.role = 'suspect' AND e.other_person_id IS NOT NULL AND e.other_person_id <> e.person_id
+        AND NOT coalesce(e.set_aside, false)
 """
 _CHOSEN = """
     SELECT person_id FROM (
@@ -77,7 +80,8 @@ _ANSWERS = """
 """
 # Each accused the other: what the victims of a chosen person did to him, as far as it was recorded.
 _ACCUSATIONS = """
-    SELECT t.other_person_id, t.person_id, t.source, t.incident_id, t.reported_at, t.known_on, t.cancelled_on
+    SELECT t.other_person_id, t.person_id, t.source, t.incident_id, t.reported_at, t.known_on, t.cancelled_on,
+        t.injury, t.risk_grade
     FROM back_told AS t
     SEMI JOIN back_told AS own ON own.person_id = t.other_person_id AND own.other_person_id = t.person_id
     WHERE NOT t.restricted
@@ -117,7 +121,12 @@ def open_released(engine: Engine, folder: Path) -> Released:
     for table in NEEDED:
         if not (folder / f"{table}.parquet").is_file():
             raise NotFound(f"The release {folder} has no table {table}. Make it again with `daylight run`.")
-    for table, column in (("events", "cancelled_offence_ids"), ("connections", "known_on"), ("people", "born_from")):
+    for table, column in (
+        ("events", "set_aside"),
+        ("events", "cancelled_offence_ids"),
+        ("connections", "known_on"),
+        ("people", "born_from"),
+    ):
         if column not in {row[0] for row in engine.rows(f"DESCRIBE SELECT * FROM {released.source(table)}")}:
             raise NotFound(
                 f"The release {folder} is of an earlier version of Daylight: {table} has no {column}. "
@@ -144,7 +153,7 @@ def chronicles(released: Released, definitions: Iterable[Definition]) -> Iterato
             if row[0] != person:
                 if person is not None:
                     yield facts.chronicle(person, told, born)
-                person, told, born = row[0], [], BirthRange.between(*row[17:19])
+                person, told, born = row[0], [], BirthRange.between(*row[19:21])
             told.append(facts.told(row))
     if person is not None:
         yield facts.chronicle(person, told, born)
@@ -165,8 +174,9 @@ class _Facts:
         self._crimes = {(row[0], row[1]): _crime(row) for row in engine.rows(released.query(_CRIMES))}
         self._answers = released.answers
         self._accusations: defaultdict[str, list[Accusation]] = defaultdict(list)
-        for accused, by, source, incident, reported, known, cancelled in engine.rows(_ACCUSATIONS):
-            told = Accusation(by, (source, incident), reported, Days(known, cancelled))
+        for accused, by, source, incident, reported, known, cancelled, injury, grade in engine.rows(_ACCUSATIONS):
+            days, fear = Days(known, cancelled), grade in shipped_policy().risk_grades
+            told = Accusation(by, (source, incident), reported, days, injury, fear)
             self._accusations[accused].append(told)
         self._connections: defaultdict[Pair, list[Days]] = defaultdict(list)
         for left, right, known, cancelled in engine.rows(released.query(_CONNECTIONS)):
@@ -180,7 +190,7 @@ class _Facts:
             relationship=None if intimate is None else row[8],
         )  # fmt: skip
         crimes = tuple([self._crimes[row[1], each] for each in sorted(row[13]) if (row[1], each) in self._crimes])
-        return Told(event, row[5], row[6], row[7], closeness, crimes)
+        return Told(event, row[5], row[6], row[7], closeness, crimes, row[17], row[18] in shipped_policy().risk_grades)
 
     def chronicle(self, person: str, told: list[Told], born: BirthRange) -> Chronicle:
         """One person's chronicle."""

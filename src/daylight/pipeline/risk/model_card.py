@@ -26,6 +26,7 @@ LISTED = 250
 """The length of the list of which unfairness is told."""
 LIMITS = (
     "People are as the release links them now: who is who on each past day is not played back.",
+    "Who came to notice again has more recorded: groups without a recorded trait look safer than they were.",
     "The settled relationship and arrests are not used, for records do not say when they became known.",
     "Harm that nobody recorded is not counted. A forecast of recorded harm can repeat whom the police look at.",
     "Nobody's death, prison or move away is known: all are taken to have been free to harm for the whole year.",
@@ -132,13 +133,16 @@ def _fairness_data(found: Findings, past: Past) -> dict[str, Any]:
     places = min(LISTED, len(told))
     expected = calibration_by_group(found.traits, told, at)
     rates = fairness(found.traits, told, places, at)
+    hidden = {trait: {each.group for each in groups if each.suppressed} for trait, (_, groups) in rates.items()}
     return {
         "listed": places,
         "traits": {
             trait: {
                 "missing": [gone.hits, gone.cases],
                 "rates": [_rate_data(each) for each in groups],
-                "calibration": [_group_data(group, *sums) for group, sums in expected[trait].items()],
+                "calibration": [
+                    _group_data(group, group in hidden[trait], *sums) for group, sums in expected[trait].items()
+                ],
             }
             for trait, (gone, groups) in rates.items()
         },
@@ -149,8 +153,8 @@ def _rate_data(told: GroupRate) -> dict[str, Any]:
     return {name: value for name, value in asdict(told).items() if name != "cases" or not told.suppressed}
 
 
-def _group_data(group: str, people: int, harmed: int, expected: float) -> dict[str, Any]:
-    if suppress(harmed, people).suppressed:
+def _group_data(group: str, hidden: bool, people: int, harmed: int, expected: float) -> dict[str, Any]:
+    if hidden or suppress(harmed, people).suppressed:
         return {"group": group, "suppressed": True}
     return {"group": group, "suppressed": False, "people": people, "harmed": harmed, "expected": expected}
 
@@ -277,8 +281,8 @@ def _age_and_sex(card: dict[str, Any]) -> str:
     told = card["age_and_sex"]
     return (
         "## Age and sex\n\nNot used. Boosted trees with age and recorded sex beside the features would gain "
-        f"{_told(told['gain'], 4)} in area under the curve ({told['known']:,} of {told['people']:,} held-out people "
-        "have a birth recorded). A model that holds them is refused: a need must be documented and decided first."
+        f"{_told(told['gain'], 4)} in area under the curve, on the {told['known']:,} of {told['people']:,} held-out "
+        "people of whom both are recorded. A model that holds them is refused: a need must be documented and decided."
     )
 
 

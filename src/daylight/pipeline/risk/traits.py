@@ -4,7 +4,7 @@ No model that is stored can hold them: the value that a model is refuses them.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
@@ -20,7 +20,7 @@ from daylight.pipeline.engines import Engine
 from daylight.pipeline.risk.features import TESTED_FOR_FAIRNESS
 from daylight.pipeline.risk.known import After, People, load_columns
 from daylight.pipeline.risk.past import Past
-from daylight.pipeline.risk.training import Lessons, Reals, fit_trees
+from daylight.pipeline.risk.training import Bools, Lessons, Reals, fit_trees
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,10 +42,11 @@ class Traits:
 
 @dataclass(frozen=True, slots=True)
 class Need:
-    """What age and sex would add to boosted trees: the gain in area under the curve on the held-out people."""
+    """What age and sex would add to boosted trees: the gain in area under the curve on the held-out people of whom both
+    are recorded. Of the others, that nothing is recorded tells that they did not come to notice again."""
 
     gain: Interval | None
-    known: int  # held-out people of whom both are recorded
+    known: int
     people: int
 
 
@@ -67,7 +68,8 @@ def fairness(
 ) -> dict[str, tuple[Proportion, tuple[GroupRate, ...]]]:
     """For each trait how many have none recorded, and how often each group is listed and wrongly so.
 
-    Listed are the `places` people given most. Small numbers are hidden.
+    Listed are the `places` people given most. Small numbers are hidden; a group that one rate hides is hidden in all,
+    for what is listed less the false alarms would tell what is right.
     """
     ordered = sorted(told, key=lambda each: (-each.chance, each.person_id))
     listed = {each.person_id for each in ordered[:places]}
@@ -75,7 +77,19 @@ def fairness(
         trait: [Case(group(each.person_id), each.person_id in listed, each.happened) for each in told]
         for trait, group in traits.groups(at).items()
     }
-    return {trait: (missing(each), group_rates(each)) for trait, each in cases.items()}
+    return {trait: (missing(each), _hidden_in_all(group_rates(each))) for trait, each in cases.items()}
+
+
+def _hidden_in_all(rates: Sequence[GroupRate]) -> tuple[GroupRate, ...]:
+    hidden = {each.group for each in rates if each.suppressed}
+    return tuple(
+        GroupRate(each.rate, each.group, each.reference, None, None, None, None, None, suppressed=True)
+        if each.group in hidden
+        else replace(each, ratio=None, difference=None)
+        if each.reference in hidden
+        else each
+        for each in rates
+    )
 
 
 def calibration_by_group(
@@ -101,9 +115,9 @@ def age_and_sex_need(lessons: Lessons, past: Past, traits: Traits, boosted: Risk
     without = np.asarray([boosted.raw(row) for row in asked.tolist()])
     both = fit_trees(np.hstack([lessons.values, more]), lessons.harmed, seed)
     extra = _age_and_sex(people, traits)
-    known = int((extra[:, 0] >= 0).sum())
-    gain = area_gain(_told(people, after, without), _told(people, after, both.raw(np.hstack([asked, extra]))))
-    return Need(gain, known, len(people.person_ids))
+    known = (extra[:, 0] >= 0) & (extra[:, 1:].sum(axis=1) > 0)
+    told = [_told(people, after, raw, known) for raw in (without, both.raw(np.hstack([asked, extra])))]
+    return Need(area_gain(*told), int(known.sum()), len(people.person_ids))
 
 
 def _age_and_sex(people: People, traits: Traits) -> Reals:
@@ -116,6 +130,6 @@ def _age_and_sex(people: People, traits: Traits) -> Reals:
     return np.asarray(rows, dtype=np.float64).reshape(-1, 3)
 
 
-def _told(people: People, after: After, raw: Reals) -> list[Forecast]:
-    rows = zip(people.person_ids, raw.tolist(), after.harmed, strict=True)
-    return [Forecast(person, chance_of(odds), harmed) for person, odds, harmed in rows]
+def _told(people: People, after: After, raw: Reals, known: Bools) -> list[Forecast]:
+    rows = zip(people.person_ids, raw.tolist(), after.harmed, known.tolist(), strict=True)
+    return [Forecast(person, chance_of(odds), harmed) for person, odds, harmed, both in rows if both]

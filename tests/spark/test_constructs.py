@@ -137,6 +137,7 @@ list_filter([CASE WHEN b THEN 'yes' END, CASE WHEN i > 0 THEN 'more' END], lambd
 QUERIES = """
 SELECT n, row_number() OVER (ORDER BY t DESC, n) AS p, dense_rank() OVER (PARTITION BY b ORDER BY u) AS q FROM edges
 SELECT n FROM edges QUALIFY row_number() OVER (PARTITION BY b ORDER BY x DESC NULLS LAST, n) = 1
+WITH a AS (SELECT n, b FROM edges QUALIFY row_number() OVER (PARTITION BY b ORDER BY n) = 1) SELECT * FROM a
 SELECT n, b FROM edges QUALIFY b = bool_and(b) OVER (PARTITION BY i > 0)
 SELECT b, list(u ORDER BY x, n) AS l, list(DISTINCT i ORDER BY i) FILTER (WHERE i > 0) AS k FROM edges GROUP BY b
 SELECT b, string_agg(DISTINCT left(u, 1), ';' ORDER BY left(u, 1)) AS s FROM edges GROUP BY b

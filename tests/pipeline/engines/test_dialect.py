@@ -44,12 +44,14 @@ def test_a_construct_is_rendered(line: str) -> None:
     assert spark_sql(f"SELECT {ours.strip()}") == f"SELECT {theirs.strip()}"
 
 
-def test_what_is_asked_of_a_window_becomes_a_condition_outside() -> None:
-    made = spark_sql("SELECT a.* FROM t AS a QUALIFY row_number() OVER (ORDER BY b) = 1")
-    assert made == (
+@pytest.mark.parametrize("around", ["{}", "SELECT b FROM ({}) AS x", "WITH x AS ({}) SELECT b FROM x", "{} UNION {}"])
+def test_what_is_asked_of_a_window_becomes_a_condition_outside(around: str) -> None:
+    ours = "SELECT a.* FROM t AS a QUALIFY row_number() OVER (ORDER BY b) = 1"
+    theirs = (
         "SELECT * EXCEPT (qualified) FROM (SELECT a.*, (ROW_NUMBER() OVER (ORDER BY b NULLS LAST) = 1) AS qualified"
         " FROM t AS a) AS asked WHERE qualified"
     )
+    assert spark_sql(around.format(ours, ours)) == around.format(theirs, theirs)
 
 
 def test_a_replaced_column_stands_beside_all_the_others() -> None:

@@ -52,13 +52,18 @@ def spark_sql(statement: str | exp.Expr) -> str:
     """One statement in Spark's dialect. ValueError for what has no rendering."""
     tree = parsed(statement) if isinstance(statement, str) else statement.copy()
     for node in reversed(list(tree.walk(bfs=True))):  # from the leaves: a rendering finds its parts rendered
+        parent, place, index = (
+            node.parent,
+            node.arg_key,
+            node.index,
+        )  # asked first: a rendering may hold the node itself
         rendered = _rendered(node)
         if rendered is node:
             continue
-        if node is tree:
+        if parent is None:
             tree = rendered
         else:
-            node.replace(rendered)
+            parent.set(place or "this", rendered, index)
     return tree.sql(dialect="spark", unsupported_level=ErrorLevel.RAISE)
 
 

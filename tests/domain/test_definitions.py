@@ -1,11 +1,18 @@
 """Definitions are data: those that ship are whole, and a wrong one is refused with its place and a suggestion."""
 
+import re
 import tomllib
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from daylight.domain.definitions import (
+    _SEVERAL,
+    _TABLES,
+    _TOP,
+    _TOP_OPTIONAL,
     DEFAULT_LIST,
     GROUPS,
     definition_of,
@@ -14,6 +21,7 @@ from daylight.domain.definitions import (
     shipped_definitions,
 )
 from daylight.domain.errors import Invalid
+from daylight.domain.proving import prove
 
 OWN = """
 name = "two-in-a-year"
@@ -170,3 +178,100 @@ def test_one_name_and_edition_cannot_mean_two_things() -> None:
     with pytest.raises(Invalid, match=r"matac edition 2026\.1 is defined twice"):
         definitions_in_force(again, file="own.toml")
     assert definitions_in_force(again.replace("2026.1", "2027.1"))[-1].name == "matac"
+
+
+PAGE = (Path(__file__).parents[2] / "docs" / "definitions.md").read_text(encoding="utf-8")
+
+
+def test_the_page_that_explains_the_language_names_every_key() -> None:
+    keys = {key for table in (*_TABLES.values(), *_SEVERAL.values()) for key in table} | set(_TOP) | set(_TOP_OPTIONAL)
+    assert not [key for key in sorted(keys) if not re.search(rf"(`|^|\[){key}\b", PAGE, re.MULTILINE)]
+
+
+def test_the_example_of_the_page_is_sound() -> None:
+    text = PAGE.split("```toml\n")[1].split("```")[0]
+    (definition,) = read_definitions(text, file="page.toml")
+    assert all(proof.passes for proof in prove(definition))
+    assert len(definition.conditions) == 2
+
+
+TWO = """
+name = "two"
+edition = "1"
+title = "Two ways"
+group = "other"
+source = "The force"
+owner = "The force"
+combine = "at_least"
+least = 1
+[[condition]]
+count = { themes = ["domestic"] }
+threshold = { incidents = 3 }
+[[condition]]
+count = { themes = ["stalking"], offences = ["8Q"] }
+threshold = { crimes = 2 }
+window = { from = 2023-01-01, to = 2024-12-31 }
+"""
+
+
+def test_several_conditions_are_read_in_order() -> None:
+    (two,) = read_definitions(TWO, file="own.toml")
+    assert [each.threshold.incidents for each in two.conditions] == [3, 0]
+    assert (two.needed, two.is_plain, two.conditions[1].window.last) == (1, False, date(2024, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "sentence"),
+    [
+        ('offences = ["8Q"]', 'offences = ["8Q1"]', "[[condition]] 2, [count]: offences: '8Q1' has the shape of no"),
+        ('offences = ["8Q"]', 'offences = ["8q"]', "[[condition]] 2, [count]: offences: '8q' must be written in its"),
+        ('offences = ["8Q"]', 'kinds = ["rapes"]', "there is no kind of offence 'rapes'; did you mean 'rape'?"),
+        ('offences = ["8Q"]', 'roles = ["sspect"]', "there is no role that counts 'sspect'; did you mean 'suspect'?"),
+        ('offences = ["8Q"]', 'recording_era = "before"', "there is no era 'before'; did you mean 'before-2023-06'?"),
+        (
+            'offences = ["8Q"]',
+            'relationships = ["expartner"]',
+            "no relationship 'expartner'; did you mean 'ex_partner'?",
+        ),
+        ('offences = ["8Q"]', "minimum_severity = -1", "[count]: minimum_severity must be a number from 0 to 1000000."),
+        ("to = 2024-12-31", 'to = "2024-12-31"', "to must be a date, written 2024-12-31 without quotes."),
+        ("to = 2024-12-31", "to = 2022-12-31", "a window from 2023-01-01 to 2022-12-31 holds nothing; change the two."),
+        ("to = 2024-12-31", "years = 2", "a window is rolling, in years, or fixed, from a day to a day, not both."),
+        ("crimes = 2", "crime = 2", "own.toml, [[condition]] 2, [threshold]: there is no key 'crime'; did you mean"),
+        ("crimes = 2", "partners = 2, same_victim = true", "same_victim cannot ask for more than one partner."),
+        ("least = 1", "least = 3", "own.toml: least must be from 1 to 2, the number of conditions."),
+        ("least = 1", "", 'own.toml: least goes with combine = "at_least", and with nothing else.'),
+        ('"at_least"', '"atleast"', "own.toml: combine: there is no 'atleast'; did you mean 'at_least'?"),
+        (
+            "[[condition]]",
+            "count = {}\n[[condition]]",
+            "[count] stands beside [[condition]]; move it into one of them.",
+        ),
+        ("threshold = { incidents = 3 }", "", "own.toml, [[condition]] 1: 'threshold' is missing; add it."),
+        ("[[condition]]", '[unless]\ncharged = "never"\n[[condition]]', "[unless]: charged: there is no 'never'; did"),
+        ("[[condition]]", "[suspect]\nmaximum_age = 0\n[[condition]]", "maximum_age must be from 1 to 119."),
+        ("[[condition]]", "[[signed]]\nby = 'x'\n[[condition]]", "own.toml, [[signed]] 1: 'on' is missing; add it."),
+    ],
+)
+def test_a_wrong_clause_is_refused_with_place_and_suggestion(wrong: str, right: str, sentence: str) -> None:
+    with pytest.raises(Invalid) as told:
+        read_definitions(TWO.replace(wrong, right, 1), file="own.toml")
+    assert sentence in str(told.value)
+
+
+@pytest.mark.parametrize(
+    ("case", "sentence"),
+    [
+        ("expect = 'mte'", "[[case]] 1: expect must be of met, near, provisional, nothing, not 'mte'."),
+        ("expect = 'met, near'", "expect met goes with no other"),
+        ("expect = 'met'\nheld = 'child'", "held must be one of under_18, counter_allegation, contested."),
+        ("expect = 'met'\ndone = ['2024-01-01 arrest x']", "the line '2024-01-01 arrest x' cannot be read: write a"),
+        ("expect = 'met'\nconnected = ['v1']", "the line 'v1' cannot be read: write the two victims"),
+        ("expect = 'met'\nbron = 2000-01-01", "[[case]] 1: there is no key 'bron'; did you mean 'born'?"),
+    ],
+)
+def test_a_wrong_worked_case_is_refused(case: str, sentence: str) -> None:
+    text = TWO + f"[[case]]\ntitle = 'one'\nas_of = 2024-12-31\nevents = ['2024-01-01 8N v1 partner']\n{case}\n"
+    with pytest.raises(Invalid) as told:
+        read_definitions(text, file="own.toml")
+    assert sentence in str(told.value)

@@ -15,6 +15,7 @@ from daylight.domain.definitions import Definition, shipped_definitions
 from daylight.domain.errors import BadExtract, Invalid, NotFound, Refused
 from daylight.domain.periods import Window
 from daylight.pipeline.bench import Benched, BenchSettings, bench, write
+from daylight.pipeline.bench.attrition import attrition
 from daylight.pipeline.bench.changes import register_of
 from daylight.pipeline.bench.cohort import Cohort
 from daylight.pipeline.bench.near import near_misses
@@ -57,6 +58,18 @@ def test_the_least_event_that_would_tip_a_near_miss(name: str, tip: str, lines: 
 def test_a_child_one_event_short_is_marked_for_the_other_route() -> None:
     child = history("2024-05-01 incident v1 partner", born="2008-06-01")
     assert [row["under_18"] for row in near_misses(Cohort([child], AS_OF), MATAC)] == [True]
+
+
+def test_what_was_done_since_the_first_event_hangs_on_which_is_first() -> None:
+    """He was convicted after the stalking and before the domestic abuse: only the window keeps him out."""
+    late = history(
+        "2018-01-01 stalking v1", "2021-02-01 incident v2 partner", "2021-03-01 incident v2 partner",
+        "2021-04-01 incident v2 partner", answers=["2020-01-01 conviction 8Q stalking"],
+    )  # fmt: skip
+    rows = {row["condition"]: row for row in attrition(Cohort([late], AS_OF), SHIPPED["unanswered"])}
+    assert rows["within 3 years"]["only_this"] == 1
+    since = next(row for words, row in rows.items() if words.endswith("since the first"))
+    assert (since["dropped"], since["dropped_alone"], since["only_this"]) == (0, 1, 0)
 
 
 def test_a_release_alone_is_enough(written: Written) -> None:

@@ -121,16 +121,27 @@ def history_on(chronicle: Chronicle, day: date) -> History:
 
 def _settled(told: Told, event: Event, day: date) -> Event:
     """The event with the crimes known on that day, and the themes that they and the relationship give it."""
+    cancelled = told.cancelled_on is not None and told.cancelled_on <= day
+    domestic = event.domestic or bool(event.intimate or event.family)
+    if not told.crimes and not cancelled and domestic == event.domestic:
+        return event
     standing = [each for each in told.crimes if each.days.hold(day)]
-    return replace(
-        event,
-        domestic=event.domestic
-        or bool(event.intimate or event.family)
-        or any(crime.domestic_only for crime in standing),
-        sexual=event.sexual or any(crime.sexual for crime in standing),
-        stalking=event.stalking or any(crime.stalking for crime in standing),
-        crimes=tuple([each.crime for each in standing]),
-        cancelled=told.cancelled_on is not None and told.cancelled_on <= day,
+    return Event(
+        event.source,
+        event.incident_id,
+        event.victim_id,
+        event.on,
+        event.intimate,
+        event.family,
+        domestic or any(crime.domestic_only for crime in standing),
+        event.sexual or any(crime.sexual for crime in standing),
+        event.stalking or any(crime.stalking for crime in standing),
+        tuple([each.crime for each in standing]),
+        cancelled,
+        event.restricted,
+        event.contested,
+        event.relationship,
+        event.role,
     )
 
 

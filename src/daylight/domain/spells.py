@@ -12,6 +12,7 @@ from datetime import date, timedelta
 
 from daylight.domain.answers import STALE_AFTER, Answer, AnswerKind, management_on
 from daylight.domain.chronicles import Chronicle, history_on
+from daylight.domain.conditions import Count
 from daylight.domain.definitions import Definition
 from daylight.domain.events import Event
 from daylight.domain.histories import History
@@ -48,6 +49,39 @@ class Spell:
     contender: Contender | None = field(default=None, compare=False)
 
 
+class Counted:
+    """What counts of a history whatever the window: the events, and the latest day of each distinct thing in them."""
+
+    def __init__(self, events: list[Event]) -> None:
+        """`events` in order of date: the latest of each thing is written last."""
+        self.events = events
+        self.incidents = sorted({event.incident: event.on for event in events}.values())
+        self.victims = sorted({event.victim_id: event.on for event in events}.values())
+        self._crimes: list[date] | None = None
+
+    @property
+    def crimes(self) -> list[date]:
+        """The latest day of each crime, in order: few definitions ask."""
+        if self._crimes is None:
+            told = {(event.source, crime.offence_id): event.on for event in self.events for crime in crimes_of(event)}
+            self._crimes = sorted(told.values())
+        return self._crimes
+
+    def by_victim(self) -> list["Counted"]:
+        """The same, victim by victim."""
+        if len(self.victims) < 2:
+            return [self]
+        parts: dict[str, list[Event]] = {}
+        for event in self.events:
+            parts.setdefault(event.victim_id, []).append(event)
+        return [Counted(part) for part in parts.values()]
+
+
+def _nth_latest(days: list[date], number: int, reach: date) -> date:
+    """The earlier of a day and the so-many-th latest of some; the earliest possible where there are not so many."""
+    return min(reach, days[-number]) if len(days) >= number else date.min
+
+
 @dataclass(frozen=True, slots=True)
 class Span:
     """The days, by their places, between which nothing became known of a person, and what was known."""
@@ -55,6 +89,16 @@ class Span:
     first: int
     last: int
     history: History
+    _counted: dict[Count, Counted] = field(default_factory=dict, compare=False, repr=False)
+
+    def counted(self, definition: Definition) -> Counted:
+        """What counts under a definition of one condition; definitions often count alike."""
+        found = self._counted.get(definition.count)
+        if found is None:
+            sound = [event for event in self.history.events if not (event.cancelled or event.restricted)]
+            found = Counted([event for event in sound if counts_event(event, definition)])
+            self._counted[definition.count] = found
+        return found
 
 
 def spans_of(chronicle: Chronicle, days: Sequence[date]) -> Iterator[Span]:
@@ -134,67 +178,48 @@ class Rule:
     def __init__(self, definition: Definition, days: Sequence[date]) -> None:
         self.definition = definition
         self.days = days
-        self.starts = [definition.window.start(day) for day in days] if definition.is_plain else []
+        self.fewest = fewest_events(definition)
+        self.plain = definition.is_plain
+        self.starts = [definition.window.start(day) for day in days] if self.plain else []
 
     def places_to_ask(self, span: Span) -> list[tuple[int, int]]:
         """The places within a span on which to ask, each with the last place to which its answer holds.
 
         Where nothing is asked nothing is met. For a definition that says more than one plain condition: every place.
         """
-        if len(span.history.events) < fewest_events(self.definition):
+        if len(span.history.events) < self.fewest:
             return []
-        if not self.definition.is_plain:
+        if not self.plain:
             return [(place, place) for place in range(span.first, span.last + 1)]
-        counted = self._countable(span.history)
-        end = min(span.last, self._last_place(span.history, counted))
+        counted = span.counted(self.definition)
+        end = min(span.last, self._last_place(counted))
         if end < span.first:
             return []
         turns = self._turns(span, counted)
         asked = sorted({span.first, *(turn for turn in turns if span.first < turn <= end)})
         return [(place, upto - 1) for place, upto in zip(asked, [*asked[1:], end + 1], strict=True)]
 
-    def _countable(self, history: History) -> list[Event]:
-        """What counts whatever the window."""
-        return [
-            event
-            for event in history.events
-            if not event.cancelled and not event.restricted and counts_event(event, self.definition)
-        ]
-
-    def _last_place(self, history: History, counted: list[Event]) -> int:
+    def _last_place(self, counted: "Counted") -> int:
         """The last place on which enough of the events, those still ahead among them, lie after the window's start."""
         threshold = self.definition.threshold
-        if not counted:
-            return -1
         if threshold.same_victim:
-            victims = {event.victim_id for event in counted}
-            parts = [[event for event in counted if event.victim_id == victim] for victim in victims]
-            return max(self._last_of(part) for part in parts)
+            return max((self._last_of(part) for part in counted.by_victim()), default=-1)
         return self._last_of(counted)
 
-    def _last_of(self, counted: list[Event]) -> int:
+    def _last_of(self, counted: "Counted") -> int:
         threshold = self.definition.threshold
-        wanted = threshold.incidents, threshold.crimes, threshold.victims
-        if len(counted) < max(wanted[0], wanted[2]):
-            return -1
-        latest: tuple[dict[object, date], dict[object, date], dict[object, date]] = {}, {}, {}
-        for event in counted:  # in order of date: the latest is written last
-            latest[0][event.incident] = event.on
-            latest[2][event.victim_id] = event.on
-            if wanted[1]:
-                for crime in crimes_of(event):
-                    latest[1][event.source, crime.offence_id] = event.on
         reach = date.max
-        for number, last_days in zip(wanted, latest, strict=True):
-            if len(last_days) < number:
-                return -1
-            if number:
-                reach = min(reach, sorted(last_days.values())[-number])
+        if threshold.incidents:
+            reach = _nth_latest(counted.incidents, threshold.incidents, reach)
+        if threshold.victims:
+            reach = _nth_latest(counted.victims, threshold.victims, reach)
+        if threshold.crimes:
+            reach = _nth_latest(counted.crimes, threshold.crimes, reach)
         return bisect_left(self.starts, reach) - 1
 
-    def _turns(self, span: Span, counted: list[Event]) -> Iterator[int]:
+    def _turns(self, span: Span, counted: "Counted") -> Iterator[int]:
         """The places on which an event enters or leaves the window, or an age or an answer turns."""
-        for event in counted:
+        for event in counted.events:
             yield bisect_left(self.starts, event.on)
             yield bisect_left(self.days, event.on)
         yield from self._ages(span)

@@ -137,13 +137,17 @@ def open_released(engine: Engine, folder: Path) -> Released:
     return released
 
 
-def chronicles(released: Released, definitions: Iterable[Definition]) -> Iterator[Chronicle]:
-    """The suspects whom any of the definitions could ever list, in the order of person ids.
+def chronicles(
+    released: Released, definitions: Iterable[Definition], people: Iterable[str] = ()
+) -> Iterator[Chronicle]:
+    """The suspects whom any of the definitions could ever list, and these people, in the order of person ids.
 
     Nothing else may run on the engine meanwhile.
     """
     engine = released.engine
-    engine.create("back_chosen", _CHOSEN.format(wanted=" OR ".join(sorted({_at_least(each) for each in definitions}))))
+    wanted = {_at_least(each) for each in definitions}
+    wanted.update("person_id = '" + person.replace("'", "''") + "'" for person in people)
+    engine.create("back_chosen", _CHOSEN.format(wanted=" OR ".join(sorted(wanted))))
     facts = _Facts(released)
     person: str | None = None
     told: list[Told] = []

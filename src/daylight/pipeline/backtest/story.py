@@ -134,7 +134,7 @@ def _rows(released: Released, asked: Asked, months: Months) -> dict[str, list[Ro
         raise NotFound(f"The release knows no suspect {strange[0]}. Take an id from `daylight list`.")
     watched = Watched(months.days, released.answers, asked.people)
     asked.progress("list", 0.0)
-    told = _with_progress(chronicles(released, asked.definitions), followed, asked)
+    told = _with_progress(chronicles(released, asked.definitions, asked.people), followed, asked)
     every = list_people(told, asked.definitions, months.days, followed.numbers, watched.see)
     every.append(list_managed(released.answers, months.days, followed.numbers))
     asked.progress("compare", 0.0)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pr
 import pyarrow.csv as pc
 import pyarrow.parquet as pq
 
@@ -16,6 +17,7 @@ from daylight.tables.backtest import BACKTEST
 from daylight.tables.spec import Table, Type
 
 ABOUT = "backtest.json"
+_RUNS = r"^\s*[=+\-@\t\r＝＋－＠]"
 _ARROW = {
     Type.BOOLEAN: pa.bool_(), Type.DATE: pa.date32(), Type.COUNT: pa.int32(), Type.REAL: pa.float64(),
     Type.TEXTS: pa.list_(pa.string()),
@@ -56,9 +58,13 @@ def write(tables: Tables, about: Mapping[str, Any], out: Path) -> None:
 
 
 def _flat(table: pa.Table) -> pa.Table:
-    """Lists as texts with a space between: CSV has no lists."""
+    """Lists as texts with a space between, for CSV has none; and no text that a spreadsheet would run (OWASP)."""
     for place, column in enumerate(table.schema):
         if pa.types.is_list(column.type):
-            texts = [" ".join(value or ()) for value in table[column.name].to_pylist()]
-            table = table.set_column(place, column.name, pa.array(texts, pa.string()))
+            texts = pa.array([" ".join(value or ()) for value in table[column.name].to_pylist()], pa.string())
+        elif pa.types.is_string(column.type):
+            texts = table[column.name]
+        else:
+            continue
+        table = table.set_column(place, column.name, pr.replace_substring_regex(texts, _RUNS, r"'\0"))
     return table

@@ -25,7 +25,7 @@ def purpose(request: HttpRequest) -> HttpResponse:
         raise Invalid(
             "This page was opened without saying what the purpose is for. Go back to the page you came from."
         ) from None
-    form = PurposeForm(request.POST or None)
+    form = PurposeForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         give_purpose(request, permission, form.cleaned_data["purpose"])
         return redirect(wanted)

@@ -70,6 +70,7 @@ SECRET_KEY = _secret_key(SITE)
 DEBUG = False
 ALLOWED_HOSTS = os.environ.get("DAYLIGHT_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
+    "daylight.web.worklists",
     "daylight.web.people",
     "daylight.web.releases",
     "daylight.web.access",

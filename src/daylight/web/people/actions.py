@@ -1,17 +1,18 @@
-"""Writing about people: whose case somebody is."""
+"""Writing about people: whose case somebody is, and that a survivor was revealed."""
 
 from collections.abc import Iterable
 
 from django.db import transaction
 from django.utils import timezone
 
-from daylight.domain.access import Permission, check_may
-from daylight.domain.errors import Invalid, Refused
+from daylight.domain.access import Permission, check_may, grant_of
+from daylight.domain.errors import Invalid, NotFound, Refused
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
 from daylight.web.people.models import Allocation
-from daylight.web.people.permits import SENTENCES, permits_of
-from daylight.web.releases.models import Person
+from daylight.web.people.permits import SENTENCES, check_may_open, permits_of
+from daylight.web.people.queries import Survivor, survivor
+from daylight.web.releases.models import Event, Person
 
 
 def allocate(person_ids: Iterable[str], *, unit: str, owner: User | None, by: User) -> int:
@@ -47,3 +48,28 @@ def _allocate_one(person_id: str, *, unit: str, owner: User | None, by: User) ->
     allocation.save()
     detail = {"unit": unit, "owner": owner.username if owner else "", "was": was}
     record("allocated", by=by.username, subject=f"person:{person_id}", detail=detail)
+
+
+def reveal_survivors(
+    victim_ids: Iterable[str], *, suspect_id: str, reason: str, by: User
+) -> list[tuple[str, Survivor]]:
+    """Who these survivors of a suspect are, each look audited with its reason before anything is read.
+
+    Refused where the user may not, or is closed out of the suspect's case; NotFound for somebody who is no survivor
+    of this suspect.
+    """
+    grant = check_may(by.held_roles, Permission.REVEAL_SURVIVOR)
+    permits = permits_of(by, grant)
+    check_may_open(permits, suspect_id)
+    wanted = list(dict.fromkeys(victim_ids))
+    theirs = Event.objects.filter(
+        loaded=permits.loaded, person_id=suspect_id, role="suspect", other_person_id__in=wanted
+    )
+    if set(wanted) != set(theirs.values_list("other_person_id", flat=True)):
+        raise NotFound("That survivor is not recorded beside this person. Load the page again.")
+    see_sealed = grant_of(by.held_roles, Permission.SEE_SEALED) is not None
+    with transaction.atomic():
+        for victim_id in wanted:
+            detail = {"reason": reason, "beside": suspect_id}
+            record("revealed survivor", by=by.username, subject=f"person:{victim_id}", detail=detail)
+    return [(one, survivor(permits.loaded, one, beside=suspect_id, see_sealed=see_sealed)) for one in wanted]

@@ -1,53 +1,8 @@
-"""What may be asked of the list."""
+"""What may be typed about people."""
 
 from typing import Any
 
 from django import forms
-
-from daylight.web.accounts.models import User
-from daylight.web.components.templatetags.daylight import LEVELS
-from daylight.web.people.queries import SHOWN, SORTS, Asked
-
-
-class ListForm(forms.Form):
-    """The filters of the list. Shown unfiltered first."""
-
-    definition = forms.ChoiceField(label="Definition", required=False)
-    show = forms.ChoiceField(
-        label="Show",
-        required=False,
-        choices=[
-            ("met", "Who meets it"),
-            ("near_miss", "Near misses: one event short"),
-            ("provisional", "Who may meet it"),
-        ],
-    )
-    level = forms.ChoiceField(label="Suggested level", required=False, choices=[("", "Any"), *LEVELS.items()])
-    unmanaged = forms.BooleanField(label="Managed by nobody", required=False)
-    fragile = forms.BooleanField(label="Fragile: one wrong identity link would undo it", required=False)
-    unallocated = forms.BooleanField(label="Not allocated", required=False)
-
-    def __init__(self, *args: Any, definitions: dict[str, str], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["definition"].choices = list(definitions.items())  # type: ignore[attr-defined]
-
-
-def asked_of(query: Any, definitions: dict[str, str]) -> tuple[ListForm, Asked]:
-    """The form as it was sent, and what is asked: a value that is not one of the choices counts as not given."""
-    form = ListForm(query or None, definitions=definitions)
-    given = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    sort = query.get("sort", "rank")
-    name = sort.removeprefix("-")
-    return form, Asked(
-        definition=given.get("definition") or next(iter(definitions), ""),
-        show=given["show"] if given.get("show") in SHOWN else "met",
-        sort=name if name in SORTS else "rank",
-        descending=sort.startswith("-") and name in SORTS,
-        unmanaged=bool(given.get("unmanaged")),
-        fragile=bool(given.get("fragile")),
-        unallocated=bool(given.get("unallocated")),
-        level=given.get("level") or "",
-    )
 
 
 class SearchForm(forms.Form):
@@ -64,20 +19,58 @@ class SearchForm(forms.Form):
     )
 
 
-class AllocateForm(forms.Form):
-    """Whose cases the chosen people become: a member's, or for now only the unit's."""
+class TimelineForm(forms.Form):
+    """What of the timeline is shown, and as known on which day."""
 
-    owner = forms.ModelChoiceField(
-        label="Offender manager",
-        queryset=User.objects.none(),
+    kind = forms.ChoiceField(
+        label="Type",
         required=False,
-        empty_label="The unit, nobody yet",
-        error_messages={"invalid_choice": "Choose somebody of the unit who has an account"},
+        choices=[
+            ("", "Everything"),
+            ("incident", "Incidents as suspect"),
+            ("as victim", "Incidents as victim"),
+            ("order", "Orders and bail"),
+            ("management", "Management"),
+            ("custody", "Custody"),
+            ("conviction", "Convictions"),
+            ("proceeding", "Proceedings"),
+        ],
     )
-    unit = forms.CharField(label="Unit", max_length=80, error_messages={"required": "Say which unit"})
+    victim = forms.ChoiceField(label="Towards", required=False)
+    first = forms.DateField(label="From", required=False, widget=forms.DateInput)
+    last = forms.DateField(label="To", required=False, widget=forms.DateInput)
+    known_on = forms.DateField(
+        label="As known on", help_text="Hides everything recorded later", required=False, widget=forms.DateInput
+    )
 
-    def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"unit": unit}, **kwargs)
-        members = User.objects.filter(is_active=True, roles__icontains="offender_manager").order_by("name", "username")
-        self.fields["owner"].queryset = members  # type: ignore[attr-defined]
-        self.fields["owner"].label_from_instance = lambda user: f"{user.shown_name}, {user.unit}"  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, victims: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["victim"].choices = [("", "Anybody"), *((name, name) for name in victims)]  # type: ignore[attr-defined]
+        for name in ("first", "last", "known_on"):
+            self.fields[name].error_messages["invalid"] = "Write the date as 2024-03-07"
+
+
+class RevealForm(forms.Form):
+    """Whose identity is needed, and why."""
+
+    victims = forms.MultipleChoiceField(
+        label="Whom do you need to see?",
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"required": "Choose at least one survivor", "invalid_choice": "Choose from those shown"},
+    )
+    reason = forms.CharField(
+        label="Why do you need to see who she is?",
+        help_text="Kept in the audit with your name",
+        min_length=10,
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={
+            "required": "Say why you need to see who she is",
+            "min_length": "Say why in at least 10 letters",
+            "max_length": "Use at most 500 letters",
+        },
+    )
+
+    def __init__(self, *args: Any, victims: list[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["victims"].choices = [(name, name) for name in victims]  # type: ignore[attr-defined]

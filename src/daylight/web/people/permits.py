@@ -98,8 +98,14 @@ def permits_of(user: User, grant: Grant) -> Permits:
 
 
 def check_may_open(permits: Permits, person_id: str) -> None:
-    """NotFound where the release has no such person, Refused where the record is closed to this user."""
-    if not Person.objects.filter(loaded=permits.loaded, person_id=person_id).exists():
+    """NotFound where the release has no such person, Refused where the record is closed to this user.
+
+    Somebody never recorded as a suspect has no page here: it would be a survivor's.
+    """
+    person = Person.objects.filter(loaded=permits.loaded, person_id=person_id).only("id", "as_suspect").first()
+    if person is None:
         raise NotFound("The release has no such person. They may have been joined into another; search by name.")
+    if not person.as_suspect:
+        raise Refused("This person is not recorded as a suspect, so there is no page: it could be a survivor's.")
     if (why := permits.closed([person_id]).get(person_id)) is not None:
         raise Refused(SENTENCES[why])

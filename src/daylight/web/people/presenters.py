@@ -1,74 +1,238 @@
-"""Words and numbers for the pages of people."""
+"""Words for the pages of people: warnings, why listed, the timeline, connections, results of a search."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache
 from typing import Any
-from urllib.parse import urlencode
 
-from django.http import QueryDict
 from django.urls import reverse
 
-from daylight.web.components.templatetags.daylight import LEVELS
+from daylight.domain.access import Permission, Role, grant_of
+from daylight.domain.definitions import Definition, shipped_definitions
+from daylight.domain.grounds import Ground, grounds_of
+from daylight.domain.outcomes import outcome_of
+from daylight.domain.periods import age_on
 from daylight.web.people.permits import Closed, Permits
-from daylight.web.people.queries import Asked, listed
+from daylight.web.people.queries import Head, Known
 from daylight.web.people.search import Found
-from daylight.web.releases.models import Listing, Load, Person
+from daylight.web.releases.models import Load, Person
+
+TABS: tuple[tuple[str, str, Permission], ...] = (
+    ("person", "Overview", Permission.SEE_PERSON),
+    ("person-timeline", "Timeline", Permission.SEE_PERSON),
+    ("person-connections", "People and places", Permission.SEE_PERSON),
+    ("person-risk", "Risk", Permission.SEE_RISK),
+    ("person-orders", "Orders and bail", Permission.SEE_PERSON),
+    ("person-identity", "Identity", Permission.SEE_IDENTITY),
+    ("person-survivors", "Survivors", Permission.REVEAL_SURVIVOR),
+    ("person-audit", "Audit", Permission.SEE_AUDIT),
+)
+"""Route name, words, and the permission that opens it."""
+HELD = {
+    "counter_allegation": "A counter-allegation waits for a person's decision",
+    "under_18": "Under 18: never listed by rule; take the safeguarding route",
+    "contested": "Contested data: waits for a person's decision",
+}
+_SURE = ((0.99, "very sure"), (0.95, "sure"), (0.8, "fairly sure: look at the links"))
+
+
+def tabs_for(person_id: str, roles: tuple[Role, ...], here: str) -> list[dict[str, Any]]:
+    """The tabs that these roles open."""
+    return [
+        {"words": words, "href": reverse(name, args=[person_id]), "here": name == here}
+        for name, words, permission in TABS
+        if grant_of(roles, permission)
+    ]
+
+
+def warnings_of(head: Head) -> list[str]:
+    """What must be known before anything else, most serious first."""
+    held = dict.fromkeys(row.held for row in head.statuses if row.held)
+    return [
+        *(["Sealed identity."] if head.person.protected else []),
+        *([f"{HELD['under_18']}."] if _is_child(head) and "under_18" not in held else []),
+        *(f"{HELD.get(kind, kind)}." for kind in held),
+        *(["A member of the force's staff: handle as a police suspect."] if head.person.staff else []),
+        *(f"Marker: {(row.marker or 'not said').replace('_', ' ')}." for row in head.markers),
+        *(
+            ["Fragile: one wrong identity link would undo a status."]
+            if any(row.fragile for row in head.statuses)
+            else []
+        ),
+    ]
+
+
+def _fragile(status: Any) -> bool:
+    return bool(status.fragile)
+
+
+def _is_child(head: Head) -> bool:
+    born = head.person.date_of_birth
+    return born is not None and age_on(born, head.as_of) < 18
+
+
+def sureness_of(confidence: float | None) -> str:
+    """How sure that all rows are one human, in words."""
+    if confidence is None:
+        return "not computed"
+    return next((words for least, words in _SURE if confidence >= least), "unsure: check the links first")
+
+
+@cache
+def _shipped() -> dict[tuple[str, str], Definition]:
+    return {(each.name, each.edition): each for each in shipped_definitions()}
 
 
 @dataclass(frozen=True, slots=True)
-class Card:
-    """A number on the home page, and the list that it counts."""
+class Why:
+    """The "why listed" card of one definition."""
 
-    number: int
-    words: str
-    href: str
+    title: str
+    status: Any = field(repr=False)
+    standing: str
+    grounds: tuple[Ground, ...]
+    would_change: list[str]
 
 
-def definitions_of(loaded: int) -> dict[str, str]:
-    """Definition and title, in the order of the manifest, of those that found anybody at all."""
+def whys_of(head: Head, fragile: list[Any], titles: dict[str, str]) -> list[Why]:
+    """A card for each definition that is met, may be met, or is one event short."""
+    born = head.person.date_of_birth
+    age = age_on(born, head.as_of) if born else None
+    return [_why(row, fragile, titles, age) for row in head.statuses]
+
+
+def _why(row: Any, fragile: list[Any], titles: dict[str, str], age: int | None) -> Why:
+    found = {"incidents": row.incidents or 0, "offences": row.offences or 0, "victims": row.victims or 0}
+    grounds = grounds_of(_shipped().get((row.definition, row.edition)), found, met=bool(row.met), age=age)
+    standing = "met" if row.met else "one event short" if row.near_miss else "met only if what is not recorded were so"
+    links = [link for link in fragile if link.definition == row.definition]
+    would_change = [
+        *(["One more countable event would meet it."] if row.near_miss and not row.met else []),
+        *(f"If one identity link were wrong ({_DOUBTS[link.doubt]}; {link.probability:.1%} sure)." for link in links),
+    ]
+    return Why(titles.get(row.definition, row.definition), row, standing, grounds, would_change)
+
+
+_DOUBTS = {
+    "suspect_split": "the suspect may be two people",
+    "victim_split": "a victim may be two people",
+    "victims_joined": "two victims may be one",
+}
+
+
+def titles_of(loaded: int) -> dict[str, str]:
+    """What each definition of the release is called."""
     manifest = Load.objects.values_list("manifest", flat=True).get(number=loaded)
-    titles = {each["definition"]: each.get("title") or each["definition"] for each in manifest.get("definitions", [])}
-    present = set(Listing.objects.filter(loaded=loaded).values_list("definition", flat=True).distinct())
-    return {
-        name: titles.get(name, name)
-        for name in [*titles, *sorted(present - titles.keys())]
-        if name in present or name in titles
-    }
-
-
-def cards_for(permits: Permits) -> list[Card]:
-    """What waits in this user's list."""
-    cards = []
-    for definition, title in definitions_of(permits.loaded).items():
-        number = listed(permits, Asked(definition=definition)).count()
-        cards.append(Card(number, title, f"{reverse('list')}?{urlencode({'definition': definition})}"))
-    return cards
+    return {each["definition"]: each.get("title") or each["definition"] for each in manifest.get("definitions", [])}
 
 
 @dataclass(frozen=True, slots=True)
-class Chip:
-    """A filter that is on, and the address of the list without it."""
+class Item:
+    """One line of the timeline: when, what kind, in words, and whether it is fact or allegation."""
 
+    on: date
+    kind: str
     words: str
-    href: str
+    note: str
+    nature: str  # fact, allegation
+    source: str
+    victim: str = ""
 
 
-def chips_of(asked: Asked, query: QueryDict) -> list[Chip]:
-    """The filters that are on, each to be taken away by a link."""
-    on = {
-        "show": {"near_miss": "Near misses", "provisional": "May meet it"}.get(asked.show, ""),
-        "level": LEVELS.get(asked.level, ""),
-        "unmanaged": "Managed by nobody" if asked.unmanaged else "",
-        "fragile": "Fragile" if asked.fragile else "",
-        "unallocated": "Not allocated" if asked.unallocated else "",
-    }
-    return [Chip(words, _without(query, name)) for name, words in on.items() if words]
+def items_of(known: Known, named: dict[str, str]) -> list[Item]:
+    """Everything known, newest first. Victims are letters; nothing that stands only in a victim's row is told."""
+    spells = known.spells
+    items = [_event_item(event, known, named) for event in known.events if event.role in {"suspect", "victim"}]
+    items += [_fact(row, row.starts_on, "order", _words(row.kind), _until(row.ends_on)) for row in spells["orders"]]
+    items += [
+        _fact(row, row.starts_on, "management", row.scheme or "scheme", _until(row.ends_on))
+        for row in spells["management"]
+        if row.role != "victim"
+    ]
+    items += [
+        _fact(row, row.starts_on, "custody", f"Held at {row.place or 'a place not recorded'}", _until(row.ends_on))
+        for row in spells["custody"]
+    ]
+    items += [
+        _fact(row, row.convicted_on, "conviction", f"Convicted: {row.offence or row.offence_code}", row.disposal)
+        for row in spells["convictions"]
+    ]
+    items += [_fact(row, row.happened_on, "proceeding", _words(row.step), row.court) for row in spells["proceedings"]]
+    dated = [item for item in items if item.on is not None]
+    return sorted(dated, key=lambda item: (item.on, item.kind, item.words), reverse=True)
 
 
-def _without(query: QueryDict, name: str) -> str:
-    rest = query.copy()
-    for gone in (name, "page"):
-        rest.pop(gone, None)
-    return f"?{rest.urlencode()}"
+def _fact(row: Any, on: date, kind: str, words: str, note: str | None) -> Item:
+    return Item(on, kind, words, note or "", "fact", row.source)
+
+
+def _event_item(event: Any, known: Known, named: dict[str, str]) -> Item:
+    crimes = [known.crimes[offence] for offence in event.offence_ids or [] if offence in known.crimes]
+    what = (
+        "; ".join(f"{crime.offence or crime.code} ({_ended(crime, known.on)})" for crime in crimes)
+        or "no crime recorded"
+    )
+    if event.role == "victim":
+        return Item(
+            event.event_date, "as victim", f"Recorded as victim, {event.incident_id}", "", "allegation", event.source
+        )
+    notes = [
+        f"relationship recorded: {_words(event.relationship)}",
+        "arrested" if event.arrested else "",
+        "may be a counter-allegation" if event.contested else "",
+        "cancelled: counted nowhere" if event.cancelled else "",
+        "contested data: counted nowhere" if event.restricted else "",
+    ]
+    return Item(
+        event.event_date, "incident", f"{event.incident_id}: {what or 'no crime recorded'}",
+        "; ".join(note for note in notes if note),
+        "allegation", event.source, named.get(event.other_person_id, ""),
+    )  # fmt: skip
+
+
+def _ended(crime: Any, on: date) -> str:
+    if crime.outcome_code is None or (crime.outcome_at and crime.outcome_at > on):
+        return "no outcome yet"
+    name = outcome_of(crime.outcome_code).name
+    return name[0].lower() + name[1:]
+
+
+def _words(code: str | None) -> str:
+    return (code or "not recorded").replace("_", " ")
+
+
+def _until(day: date | None) -> str:
+    return f"until {day.day} {day:%B %Y}" if day else "no end recorded"
+
+
+def relations_in_words(known: Known, named: dict[str, str]) -> str:
+    """3 former partners, 1 sister: whom the person was suspected against, by the latest settled relationship."""
+    latest = {event.other_person_id: event.relationship_settled for event in known.suspected if event.other_person_id}
+    counted = Counter(_words(relation) if relation else "relationship not known" for relation in latest.values())
+    return ", ".join(f"{number} {words}" for words, number in sorted(counted.items(), key=lambda it: (-it[1], it[0])))
+
+
+def graph_of(
+    head: Head, known: Known, named: dict[str, str], places: list[Any], phones: list[str]
+) -> list[dict[str, Any]]:
+    """The drawing's nodes and edges: survivors are letters, and nothing of theirs is drawn."""
+    centre = f"{head.person.forename or ''} {head.person.surname or ''}".strip() or head.person.person_id
+    nodes: list[dict[str, Any]] = [{"data": {"id": "s", "label": centre, "kind": "suspect"}}]
+    edges: list[dict[str, Any]] = []
+    counted = Counter(event.other_person_id for event in known.suspected if event.other_person_id in named)
+    latest = {event.other_person_id: event.relationship_settled for event in known.suspected}
+    for place, (victim, number) in enumerate(sorted(counted.items(), key=lambda it: named[it[0]])):
+        nodes.append({"data": {"id": f"v{place}", "label": named[victim], "kind": "survivor"}})
+        words = f"{_words(latest[victim])}, {number}"
+        edges.append({"data": {"source": "s", "target": f"v{place}", "label": words}})
+    for place, address in enumerate(places):
+        nodes.append({"data": {"id": f"a{place}", "label": address.normal or address.address_id, "kind": "address"}})
+        edges.append({"data": {"source": "s", "target": f"a{place}", "label": "address given"}})
+    for place, phone in enumerate(phones):
+        nodes.append({"data": {"id": f"p{place}", "label": phone, "kind": "phone"}})
+        edges.append({"data": {"source": "s", "target": f"p{place}", "label": "telephone"}})
+    return nodes + edges
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +263,7 @@ def results_shown(permits: Permits, found: list[Found]) -> list[Result]:
 
 def victims_named(events: list[Any]) -> dict[str, str]:
     """How the page calls each victim: Survivor A, Survivor B, in the order in which they first came to notice."""
-    ordered = sorted(events, key=lambda event: (str(event.event_date), event.incident_id))
+    ordered = sorted(events, key=lambda event: (str(event.event_date), event.incident_id, str(event.other_person_id)))
     first = dict.fromkeys(
         event.other_person_id for event in ordered if event.role == "suspect" and event.other_person_id
     )

@@ -1,106 +1,45 @@
-"""Pages of people: home, the list and what is done with it, search, a person."""
+"""Pages of people: search, and a person on eight tabs."""
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
-from django.utils import timezone
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from daylight.domain.access import Permission, grant_of
-from daylight.domain.errors import Invalid, NotFound
-from daylight.web.access.guards import GuardedRequest, guarded, public
-from daylight.web.people.actions import allocate
-from daylight.web.people.export import as_csv, as_xlsx
-from daylight.web.people.forms import AllocateForm, SearchForm, asked_of
-from daylight.web.people.permits import check_may_open, permits_of
-from daylight.web.people.presenters import cards_for, chips_of, definitions_of, results_shown, victims_named
-from daylight.web.people.queries import all_rows, events_of, listed, page_of, person_with
+from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.audit.queries import entries_about
+from daylight.web.people.actions import reveal_survivors
+from daylight.web.people.forms import RevealForm, SearchForm, TimelineForm
+from daylight.web.people.permits import Permits, check_may_open, permits_of
+from daylight.web.people.presenters import (
+    graph_of,
+    items_of,
+    relations_in_words,
+    results_shown,
+    sureness_of,
+    tabs_for,
+    titles_of,
+    victims_named,
+    warnings_of,
+    whys_of,
+)
+from daylight.web.people.queries import (
+    earlier_score,
+    events_of,
+    head_of,
+    identity_of,
+    known_of,
+    of_orders,
+    own_places,
+)
 from daylight.web.people.search import found_by, taken_apart
-from daylight.web.releases.queries import current
+from daylight.web.people.timeline import drawing_of
 
-_EXPORTS = {
-    "csv": ("text/csv; charset=utf-8", as_csv),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", as_xlsx),
-}
-
-
-@public
-@require_GET
-def home(request: HttpRequest) -> HttpResponse:
-    """My work: one box to search in, and what waits, by number, each a link."""
-    if not request.user.is_authenticated:
-        return redirect("account_login")
-    grant = grant_of(request.user.held_roles, Permission.SEE_LIST)
-    cards = cards_for(permits_of(request.user, grant)) if grant and current() else []
-    form = SearchForm() if grant_of(request.user.held_roles, Permission.SEARCH) else None
-    return render(request, "people/home.html", {"cards": cards, "form": form})
-
-
-@guarded(Permission.SEE_LIST)
-@require_GET
-def people_list(request: GuardedRequest) -> HttpResponse:
-    """Whom a definition finds."""
-    permits = permits_of(request.user, request.grant)
-    definitions = definitions_of(permits.loaded)
-    form, asked = asked_of(request.GET, definitions)
-    page, rows = page_of(permits, listed(permits, asked), request.GET.get("page"))
-    said = {
-        "form": form,
-        "asked": asked,
-        "chips": chips_of(asked, request.GET),
-        "page": page,
-        "rows": rows,
-        "definitions": definitions,
-        "sorted_by": "rank",
-        "may_allocate": grant_of(request.user.held_roles, Permission.ALLOCATE) is not None,
-        "may_export": grant_of(request.user.held_roles, Permission.EXPORT) is not None,
-    }
-    return render(request, "people/list.html", said)
-
-
-@guarded(Permission.EXPORT, look="exported the list")
-@require_GET
-def export_list(request: GuardedRequest, form: str) -> HttpResponse:
-    """The list as it is filtered, as a file."""
-    if form not in _EXPORTS:
-        raise NotFound("The list is exported as csv or xlsx.")
-    permits = permits_of(request.user, request.grant)
-    definitions = definitions_of(permits.loaded)
-    _, asked = asked_of(request.GET, definitions)
-    release = current()
-    made = "SYNTHETIC, everybody is invented. " if release and release.synthetic else ""
-    moment = timezone.localtime()
-    about = (
-        f"{made}OFFICIAL-SENSITIVE. {definitions.get(asked.definition, asked.definition)}, "
-        f"{asked.show.replace('_', ' ')}, as of {release.as_of if release else ''}; "
-        f"exported by {request.user.username} on {moment:%Y-%m-%d %H:%M}. "
-        "Suspected, not proved: a status is computed advice."
-    )
-    kind, written = _EXPORTS[form]
-    answer = HttpResponse(written(about, all_rows(permits, listed(permits, asked))), content_type=kind)
-    answer["Content-Disposition"] = f'attachment; filename="daylight-{asked.definition}-{moment:%Y%m%d}.{form}"'
-    return answer
-
-
-@guarded(Permission.ALLOCATE)
-@require_http_methods(["GET", "POST"])
-def allocate_people(request: GuardedRequest) -> HttpResponse:
-    """Allocate the people who were ticked: shown once more, then done."""
-    given = request.POST if request.method == "POST" else request.GET
-    people = given.getlist("person")
-    form = AllocateForm(request.POST or None, unit=request.user.unit)
-    if request.method == "POST" and form.is_valid():
-        owner = form.cleaned_data["owner"]
-        unit = owner.unit if owner else form.cleaned_data["unit"]
-        try:
-            number = allocate(people, unit=unit, owner=owner, by=request.user)
-        except Invalid as invalid:
-            form.add_error(None, str(invalid))
-        else:
-            whom = owner.shown_name if owner else unit
-            messages.success(request, f"{number} {'person' if number == 1 else 'people'} allocated to {whom}.")
-            return redirect("list")
-    return render(request, "people/allocate.html", {"form": form, "people": people})
+_ENTRIES_SHOWN = 200
+WIDE = " daylight-wide"  # tables and drawings take the whole width
 
 
 @guarded(Permission.SEARCH, look="searched")
@@ -118,12 +57,127 @@ def search(request: GuardedRequest) -> HttpResponse:
     return render(request, "people/search.html", said)
 
 
+def _opened(request: GuardedRequest, person_id: str, here: str) -> tuple[Permits, dict[str, Any]]:
+    """The head that every tab shows; raises where the record is closed to this user."""
+    permits = permits_of(request.user, request.grant)
+    check_may_open(permits, person_id)
+    head = head_of(permits.loaded, person_id)
+    said = {
+        "wide": WIDE,
+        "head": head,
+        "person": head.person,
+        "warnings": warnings_of(head),
+        "sureness": sureness_of(head.person.confidence),
+        "tabs": tabs_for(person_id, request.user.held_roles, here),
+        "may_reveal": grant_of(request.user.held_roles, Permission.REVEAL_SURVIVOR) is not None,
+    }
+    return permits, said
+
+
 @guarded(Permission.SEE_PERSON, look="opened person")
 @require_GET
 def person(request: GuardedRequest, person_id: str) -> HttpResponse:
-    """One person: who, why listed, how dangerous, what was recorded."""
-    permits = permits_of(request.user, request.grant)
-    check_may_open(permits, person_id)
-    events = events_of(permits.loaded, person_id)
-    said = person_with(permits.loaded, person_id) | {"events": events, "victims": victims_named(events)}
-    return render(request, "people/person.html", said)
+    """Overview: why listed, to whom dangerous, what is in force, what was done last."""
+    permits, said = _opened(request, person_id, "person")
+    head = said["head"]
+    known = known_of(permits.loaded, person_id, head.as_of)
+    named = victims_named(events_of(permits.loaded, person_id))
+    identity = identity_of(permits.loaded, person_id)
+    said |= {
+        "whys": whys_of(head, identity.fragile, titles_of(permits.loaded)),
+        "relations": relations_in_words(known, named),
+        "known": known,
+        "items": items_of(known, named)[:5],
+    }
+    return render(request, "people/overview.html", said)
+
+
+@guarded(Permission.SEE_PERSON, look="opened timeline")
+@require_GET
+def timeline(request: GuardedRequest, person_id: str) -> HttpResponse:
+    """One lane per victim, and the same as a table; as known on a day."""
+    permits, said = _opened(request, person_id, "person-timeline")
+    named = victims_named(events_of(permits.loaded, person_id))
+    form = TimelineForm(request.GET or None, victims=sorted(set(named.values())))
+    given = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    on: date = min(given.get("known_on") or said["head"].as_of, said["head"].as_of)
+    known = known_of(permits.loaded, person_id, on)
+    items = [
+        item
+        for item in items_of(known, named)
+        if (not given.get("kind") or item.kind == given["kind"])
+        and (not given.get("victim") or item.victim == given["victim"])
+        and (not given.get("first") or item.on >= given["first"])
+        and (not given.get("last") or item.on <= given["last"])
+    ]
+    said |= {"form": form, "on": on, "items": items, "drawing": drawing_of(known, named)}
+    return render(request, "people/timeline.html", said)
+
+
+@guarded(Permission.SEE_PERSON, look="opened connections")
+@require_GET
+def connections(request: GuardedRequest, person_id: str) -> HttpResponse:
+    """People and places, in words, as a list and as a drawing."""
+    permits, said = _opened(request, person_id, "person-connections")
+    known = known_of(permits.loaded, person_id, said["head"].as_of)
+    named = victims_named(events_of(permits.loaded, person_id))
+    places, phones = own_places(permits.loaded, person_id)
+    graph = graph_of(said["head"], known, named, places, phones)
+    labels = {node["data"]["id"]: node["data"] for node in graph if "id" in node["data"]}
+    told = [(labels[edge["data"]["target"]], edge["data"]["label"]) for edge in graph if "target" in edge["data"]]
+    said |= {"graph": graph, "told": told, "relations": relations_in_words(known, named)}
+    return render(request, "people/connections.html", said)
+
+
+@guarded(Permission.SEE_RISK, look="opened risk")
+@require_GET
+def risk(request: GuardedRequest, person_id: str) -> HttpResponse:
+    """The score, each component, and how it stood in the release before."""
+    _, said = _opened(request, person_id, "person-risk")
+    return render(request, "people/risk.html", said | {"earlier": earlier_score(person_id)})
+
+
+@guarded(Permission.SEE_PERSON, look="opened orders")
+@require_GET
+def orders(request: GuardedRequest, person_id: str) -> HttpResponse:
+    """Orders and bail, requirements, breaches, warrants, custody, management."""
+    permits, said = _opened(request, person_id, "person-orders")
+    known = known_of(permits.loaded, person_id, said["head"].as_of)
+    requirements, breaches = of_orders(permits.loaded, known.spells["orders"], known.on)
+    said |= {"known": known, "requirements": requirements, "breaches": breaches}
+    return render(request, "people/orders.html", said)
+
+
+@guarded(Permission.SEE_IDENTITY, look="opened identity")
+@require_GET
+def identity(request: GuardedRequest, person_id: str) -> HttpResponse:
+    """The rows that are taken to be this person, and the links between them, weakest first."""
+    permits, said = _opened(request, person_id, "person-identity")
+    return render(request, "people/identity.html", said | {"identity": identity_of(permits.loaded, person_id)})
+
+
+@guarded(Permission.REVEAL_SURVIVOR, look="opened survivors, not revealed")
+@require_http_methods(["GET", "POST"])
+@never_cache
+def survivors(request: GuardedRequest, person_id: str) -> HttpResponse:
+    """Survivors as letters; with a reason, who they are, on this answer alone."""
+    permits, said = _opened(request, person_id, "person-survivors")
+    named = victims_named(events_of(permits.loaded, person_id))
+    lettered = {letters: victim for victim, letters in named.items()}  # her id is told no more than her name
+    form = RevealForm(request.POST if request.method == "POST" else None, victims=list(lettered))
+    revealed = []
+    if request.method == "POST" and form.is_valid():
+        chosen, reason = form.cleaned_data["victims"], form.cleaned_data["reason"]
+        wanted = [lettered[letters] for letters in chosen]
+        revealed = reveal_survivors(wanted, suspect_id=person_id, reason=reason, by=request.user)
+    shown = [(named[victim], who) for victim, who in revealed]
+    return render(request, "people/survivors.html", said | {"form": form, "lettered": lettered, "revealed": shown})
+
+
+@guarded(Permission.SEE_AUDIT, look="opened audit of person")
+@require_GET
+def audit(request: GuardedRequest, person_id: str) -> HttpResponse:
+    """Who looked at this person or changed something, when and why."""
+    _, said = _opened(request, person_id, "person-audit")
+    entries = entries_about(f"person:{person_id}")[:_ENTRIES_SHOWN]
+    return render(request, "people/audit.html", said | {"entries": entries, "most": _ENTRIES_SHOWN})

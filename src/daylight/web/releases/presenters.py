@@ -20,7 +20,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
 def in_every_page(request: HttpRequest) -> dict[str, Any]:
     """The release, the label of synthetic data, and the navigation that this user's roles open."""
     release = current()
-    said = {"release": release, "synthetic": bool(release and release.synthetic), "demo": settings.DEMO}
+    said: dict[str, Any] = {"release": release, "synthetic": bool(release and release.synthetic), "demo": settings.DEMO}
     if not request.user.is_authenticated:
         return said
     roles = request.user.held_roles

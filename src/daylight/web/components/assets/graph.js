@@ -9,13 +9,13 @@ function draw(place) {
   const graph = cytoscape({
     container: place,
     elements: data,
-    layout: { name: "concentric", concentric: (node) => (node.data("kind") === "suspect" ? 10 : node.degree()), minNodeSpacing: 30, animate: false },
+    layout: { name: "concentric", concentric: (node) => (node.data("kind") === "suspect" ? 10 : node.degree()), minNodeSpacing: 70, animate: false, padding: 40 },
     style: [
-      { selector: "node", style: { label: "data(label)", "font-size": 12, "text-wrap": "wrap", "text-max-width": 110, "text-valign": "bottom", "text-margin-y": 4, "background-color": (node) => COLOURS[node.data("kind")] || "#505a5f", shape: (node) => (node.data("kind") === "address" ? "rectangle" : node.data("kind") === "phone" ? "diamond" : "ellipse") } },
-      { selector: "edge", style: { label: "data(label)", "font-size": 10, width: 1.5, "line-color": "#b1b4b6", "text-background-color": "#fff", "text-background-opacity": 0.9, "curve-style": "bezier" } },
+      { selector: "node", style: { label: "data(label)", "font-size": 11, "text-wrap": "wrap", "text-max-width": 110, "text-valign": "bottom", "text-margin-y": 4, "background-color": (node) => COLOURS[node.data("kind")] || "#505a5f", shape: (node) => (node.data("kind") === "address" ? "rectangle" : node.data("kind") === "phone" ? "diamond" : "ellipse") } },
+      { selector: "edge", style: { label: "data(label)", "font-size": 9, width: 1.5, "line-color": "#b1b4b6", "text-background-color": "#fff", "text-background-opacity": 0.9, "curve-style": "bezier" } },
       { selector: "node:selected", style: { "border-width": 4, "border-color": "#fd0" } },
     ],
-    wheelSensitivity: 0.2,
+    userZoomingEnabled: false,
   });
   graph.on("tap", "node", (event) => {
     const address = event.target.data("href");

@@ -8,7 +8,7 @@ from typing import Any
 import xlsxwriter
 
 from daylight.web.components.templatetags.daylight import LEVELS
-from daylight.web.people.queries import Row
+from daylight.web.worklists.queries import Row
 
 HEADS = (
     "reference", "surname", "forename", "date of birth", "victims", "incidents", "crimes", "last reported",

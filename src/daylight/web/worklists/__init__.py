@@ -1,0 +1,1 @@
+"""Worklists: home, the list of each definition, its exports and allocation."""

@@ -1,0 +1,69 @@
+"""Words and numbers for worklists."""
+
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+from django.urls import reverse
+
+from daylight.web.components.templatetags.daylight import LEVELS
+from daylight.web.people.permits import Permits
+from daylight.web.releases.models import Listing, Load
+from daylight.web.worklists.queries import Asked, listed
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A number on the home page, and the list that it counts."""
+
+    number: int
+    words: str
+    href: str
+
+
+def definitions_of(loaded: int) -> dict[str, str]:
+    """Definition and title, in the order of the manifest, of those that found anybody at all."""
+    manifest = Load.objects.values_list("manifest", flat=True).get(number=loaded)
+    titles = {each["definition"]: each.get("title") or each["definition"] for each in manifest.get("definitions", [])}
+    present = set(Listing.objects.filter(loaded=loaded).values_list("definition", flat=True).distinct())
+    return {
+        name: titles.get(name, name)
+        for name in [*titles, *sorted(present - titles.keys())]
+        if name in present or name in titles
+    }
+
+
+def cards_for(permits: Permits) -> list[Card]:
+    """What waits in this user's list."""
+    cards = []
+    for definition, title in definitions_of(permits.loaded).items():
+        number = listed(permits, Asked(definition=definition)).count()
+        cards.append(Card(number, title, f"{reverse('list')}?{urlencode({'definition': definition})}"))
+    return cards
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A filter that is on, and the address of the list without it."""
+
+    words: str
+    href: str
+
+
+def chips_of(asked: Asked, query: QueryDict) -> list[Chip]:
+    """The filters that are on, each to be taken away by a link."""
+    on = {
+        "show": {"near_miss": "Near misses", "provisional": "May meet it"}.get(asked.show, ""),
+        "level": LEVELS.get(asked.level, ""),
+        "unmanaged": "Managed by nobody" if asked.unmanaged else "",
+        "fragile": "Fragile" if asked.fragile else "",
+        "unallocated": "Not allocated" if asked.unallocated else "",
+    }
+    return [Chip(words, _without(query, name)) for name, words in on.items() if words]
+
+
+def _without(query: QueryDict, name: str) -> str:
+    rest = query.copy()
+    for gone in (name, "page"):
+        rest.pop(gone, None)
+    return f"?{rest.urlencode()}"

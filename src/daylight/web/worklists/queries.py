@@ -1,0 +1,95 @@
+"""Reading worklists: the rows of a definition's list."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, OuterRef, QuerySet, Subquery
+
+from daylight.domain.access import Scope
+from daylight.web.people.models import Allocation
+from daylight.web.people.permits import Closed, Permits
+from daylight.web.releases.models import Listing
+
+ROWS_A_PAGE = 50
+_ROWS_AT_ONCE = 500  # a database takes only so many ids in one question
+SORTS = {
+    "rank": ("rank",),
+    "name": ("surname", "forename"),
+    "victims": ("victims",),
+    "incidents": ("incidents",),
+    "last": ("last_reported_at",),
+    "score": ("total",),
+}
+SHOWN = {
+    "met": {"met": True},
+    "near_miss": {"near_miss": True},
+    "provisional": {"provisional": True},
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the list was asked for; every value is one of those declared, whatever was typed."""
+
+    definition: str
+    show: str = "met"
+    sort: str = "rank"
+    descending: bool = False
+    unmanaged: bool = False
+    fragile: bool = False
+    unallocated: bool = False
+    level: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the list; `closed` rows show their reference and nothing else."""
+
+    listing: Any
+    closed: Closed | None
+    unit: str | None
+    owner: str | None
+
+
+def listed(permits: Permits, asked: Asked) -> QuerySet[Any]:
+    """Everybody whom the list shows, in order. Who belongs to another unit is not this user's list."""
+    rows = Listing.objects.filter(loaded=permits.loaded, definition=asked.definition, **SHOWN[asked.show])
+    if asked.unmanaged:
+        rows = rows.filter(managed=False)
+    if asked.fragile:
+        rows = rows.filter(fragile=True)
+    if asked.level:
+        rows = rows.filter(level=asked.level)
+    allocation = Allocation.objects.filter(person_id=OuterRef("person_id"))
+    if asked.unallocated:
+        rows = rows.exclude(person_id__in=Allocation.objects.values("person_id"))
+    if permits.grant.scope is Scope.UNIT:
+        rows = rows.exclude(person_id__in=Allocation.objects.exclude(unit=permits.user.unit).values("person_id"))
+    rows = rows.annotate(
+        unit=Subquery(allocation.values("unit")[:1]), owner_name=Subquery(allocation.values("owner__name")[:1])
+    )
+    order = [
+        F(name).desc(nulls_last=True) if asked.descending else F(name).asc(nulls_last=True)
+        for name in SORTS[asked.sort]
+    ]
+    return rows.order_by(*order, "person_id")
+
+
+def page_of(permits: Permits, rows: QuerySet[Any], number: str | None) -> tuple[Page[Any], list[Row]]:
+    """One page of the list with what is closed to this user marked."""
+    page = Paginator(rows, ROWS_A_PAGE).get_page(number)
+    found = list(page.object_list)
+    closed = permits.closed(row.person_id for row in found)
+    return page, [Row(row, closed.get(row.person_id), row.unit, row.owner_name) for row in found]
+
+
+def all_rows(permits: Permits, rows: QuerySet[Any]) -> Iterator[Row]:
+    """Every row, with what is closed to this user marked, a thousand at a time."""
+    found = rows.iterator(chunk_size=_ROWS_AT_ONCE)
+    while some := list(islice(found, _ROWS_AT_ONCE)):
+        closed = permits.closed(row.person_id for row in some)
+        yield from (Row(row, closed.get(row.person_id), row.unit, row.owner_name) for row in some)

@@ -60,10 +60,11 @@ def drawing_of(known: Known, named: dict[str, str]) -> Drawing | None:
     if not events:
         return None
     first, last = min(event.event_date for event in events), known.on
-    scale = (WIDTH - LEFT - 20) / max((last - first).days, 1)
+    scale = float(WIDTH - LEFT - 20) / max((last - first).days, 1)
 
     def x_of(day: date) -> float:
-        return LEFT + (min(max(day, first), last) - first).days * scale
+        days: int = (min(max(day, first), last) - first).days
+        return LEFT + days * scale
 
     lanes = list(dict.fromkeys(named.get(event.other_person_id, "No victim recorded") for event in events))
     middle = {lane: TOP + LANE * place + LANE / 2 for place, lane in enumerate(lanes)}

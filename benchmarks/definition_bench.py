@@ -6,7 +6,7 @@ Each step is told in seconds of processor time, which a busy machine inflates le
 import resource
 import sys
 import time
-from collections import Counter
+from collections import defaultdict
 from pathlib import Path
 
 from daylight.domain.definitions import shipped_definitions
@@ -17,7 +17,7 @@ class Steps:
     """Processor seconds by step; what is said of one definition counts for all."""
 
     def __init__(self) -> None:
-        self.seconds: Counter[str] = Counter()
+        self.seconds: defaultdict[str, float] = defaultdict(float)
         self._step, self._since = "", time.process_time()
 
     def __call__(self, step: str, done: float | None) -> None:
@@ -35,7 +35,7 @@ def main(folder: Path) -> None:
     spent, memory = time.process_time() - started, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"{found.suspects:,} suspects, {len(shipped_definitions())} definitions")
     print(f"{found.seconds:.0f} s by the clock, {spent:.0f} s of processor, {memory:,.0f} MiB")
-    for step, seconds in steps.seconds.most_common():
+    for step, seconds in sorted(steps.seconds.items(), key=lambda each: -each[1]):
         if step:
             print(f"  {seconds:6.1f} s  {step}")
 

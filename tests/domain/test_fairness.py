@@ -80,6 +80,14 @@ def test_a_handful_is_hidden_and_with_it_what_would_tell_it() -> None:
     assert not rates["male"].suppressed
 
 
+def test_a_group_hidden_in_one_error_is_hidden_in_all_of_them() -> None:
+    told = cases("male", 30, 300, true=20) + cases("female", 20, 100, true=18) + cases("X", 20, 90, true=10)
+    rates = group_rates(told)
+    assert {each.group for each in rates if each.suppressed and each.rate is Rate.SELECTED} == set()
+    for rate in (Rate.MISSED, Rate.FALSE_ALARM, Rate.RIGHT):  # two women were found wrongly; X is her companion
+        assert {each.group for each in rates if each.suppressed and each.rate is rate} == {"female", "X"}
+
+
 def test_nobody_of_a_group_may_be_said() -> None:
     assert not hidden({"male": Proportion(30, 300), "female": Proportion(0, 100)})
 

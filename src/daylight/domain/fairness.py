@@ -164,12 +164,24 @@ def group_rates(cases: Sequence[Case], *, reference: str | None = None) -> tuple
     """
     told = counted(cases)
     beside = reference or _largest(told.get(Rate.SELECTED, {}))
+    unshown = _unshown(told)
     return tuple(
-        _group_rate(rate, group, by_group, beside, unshown)
+        _group_rate(rate, group, by_group, beside, unshown[rate])
         for rate, by_group in told.items()
-        for unshown in (hidden(by_group),)
         for group in by_group
     )
+
+
+def _unshown(told: dict[Rate, dict[str, Proportion]]) -> dict[Rate, frozenset[str]]:
+    """The groups hidden in each rate.
+
+    One error rate could be worked out from the others: hidden in one of them, a group is hidden in all. And where its
+    selection is hidden, so are its errors, which would add up to it.
+    """
+    everyone = told.get(Rate.SELECTED, {})
+    selected = hidden(everyone)
+    errors = selected.union(*(hidden(by_group) for rate, by_group in told.items() if rate is not Rate.SELECTED))
+    return {rate: selected if rate is Rate.SELECTED else errors for rate in told}
 
 
 def _largest(by_group: dict[str, Proportion]) -> str:

@@ -186,7 +186,7 @@ def _why_table(row: Row, age: int | None) -> Any:
     for title, justify in (("", "left"), ("Condition", "left"), ("Required", "left"), ("Actual", "right")):
         table.add_column(title, justify=justify, header_style="dim")  # type: ignore[arg-type]
     for condition in conditions(row, age=age):
-        table.add_row("yes" if condition.satisfied else "no", condition.what, condition.required, condition.actual)
+        table.add_row("yes" if condition.satisfied else "no", condition.asked, condition.required, condition.actual)
     return Group(heading, Padding(table, (0, 0, 0, 4)))
 
 

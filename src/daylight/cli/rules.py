@@ -5,22 +5,9 @@ from functools import cache
 
 from daylight.cli.release_reader import Release, Row
 from daylight.cli.words import listed
-from daylight.domain.answers import AnswerKind
 from daylight.domain.definitions import DEFAULT_LIST, GROUPS, Definition, shipped_definitions
 from daylight.domain.errors import Invalid
-
-_ANSWERS = {
-    AnswerKind.CONVICTION: "conviction",
-    AnswerKind.ORDER: "protective order",
-    AnswerKind.MANAGEMENT: "managing spell",
-    AnswerKind.LISTED: "plan of ours",
-}
-_VICTIMS = {
-    "any": "anyone",
-    "intimate": "partners or former partners",
-    "family": "family",
-    "intimate_or_family": "partners, former partners or family",
-}
+from daylight.domain.grounds import Ground, grounds_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +19,6 @@ class Rule:
     title: str
     group: str
     definition: Definition | None
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """One line of the "why listed" card."""
-
-    what: str
-    required: str
-    actual: str
-    satisfied: bool
 
 
 def rules_of(release: Release) -> tuple[Rule, ...]:
@@ -92,45 +69,9 @@ def _named_by_manifest(release: Release) -> list[Rule]:
     ]
 
 
-def conditions(status: Row, *, age: int | None = None) -> tuple[Condition, ...]:
+def conditions(status: Row, *, age: int | None = None) -> tuple[Ground, ...]:
     """The conditions of a status row beside what was found; for a force's own definition the counts alone."""
     definition = _shipped().get(status["definition"])
-    if definition is None or definition.edition != status["edition"]:
-        return tuple(
-            Condition(name, "as defined", str(status[name]), satisfied=bool(status["met"]))
-            for name in ("incidents", "offences", "victims")
-        )
-    return (*_counts(definition, status), *_others(definition, status, age))
-
-
-def _counts(definition: Definition, status: Row) -> list[Condition]:
-    threshold, themes = definition.threshold, listed(sorted(definition.count.themes), "or")
-    whom = "one same victim" if threshold.same_victim else _VICTIMS[definition.count.victims]
-    window = str(definition.window)
-    apart = " unconnected to each other" if threshold.unconnected else ""
-    lines = (
-        (f"{themes} incidents against {whom}, {window}", threshold.incidents, "incidents"),
-        (f"{themes} crimes against {whom}, {window}", threshold.crimes, "offences"),
-        (f"distinct victims{apart}, {window}", threshold.victims, "victims"),
-    )
-    return [
-        Condition(what, f"at least {least}", str(status[column]), satisfied=status[column] >= least)
-        for what, least, column in lines
-        if least
-    ]
-
-
-def _others(definition: Definition, status: Row, age: int | None) -> list[Condition]:
-    met = bool(status["met"])
-    found = []
-    if definition.minimum_age is not None:
-        known = "not known" if age is None else str(age)
-        passes = age is None or age >= definition.minimum_age
-        found.append(Condition("age of the suspect", f"at least {definition.minimum_age}", known, satisfied=passes))
-    if definition.answered_since_first:
-        kinds = listed((_ANSWERS[kind] for kind in sorted(definition.answered_since_first)), "or")
-        found.append(Condition(f"{kinds} since the first", "none", "none" if met else "see below", satisfied=met))
-    if definition.places is not None:
-        among = f"among the {definition.places} gravest"
-        found.append(Condition("summed severity", among, "among them" if met else "not among them", satisfied=met))
-    return found
+    known = definition if definition is not None and definition.edition == status["edition"] else None
+    found = {name: status[name] or 0 for name in ("incidents", "offences", "victims")}
+    return grounds_of(known, found, met=bool(status["met"]), age=age)

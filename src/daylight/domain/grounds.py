@@ -14,6 +14,12 @@ _ANSWERS = {
     AnswerKind.MANAGEMENT: "managing spell",
     AnswerKind.LISTED: "plan of ours",
 }
+_VICTIMS = {
+    "any": "anyone",
+    "intimate": "partners or former partners",
+    "family": "family",
+    "intimate_or_family": "partners, former partners or family",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +52,7 @@ def grounds_of(
 
 def _counts(condition: Condition, found: Mapping[str, int]) -> list[Ground]:
     threshold, themes = condition.threshold, " or ".join(sorted(condition.count.themes)) or "all"
-    whom = "one same victim" if threshold.same_victim else "those whom it counts"
+    whom = "one same victim" if threshold.same_victim else _VICTIMS[condition.count.victims]
     apart = " unconnected to each other" if threshold.unconnected else ""
     lines = (
         (f"{themes} incidents against {whom}, {condition.window}", threshold.incidents, "incidents"),

@@ -101,6 +101,10 @@ def test_time_to_the_next_incident_by_hand() -> None:
     assert time_model_of(json.loads(json.dumps(time_as_json(model))), known=KNOWN) == model
     with pytest.raises(Invalid, match="broken"):
         time_model_of(None, known=KNOWN)
+    assert model.chance_by({"incidents": 1e9}, 90) == 1
+    for hazard in ([[30, -0.1]], [[30, 0.2], [90, 0.1]], [[90, 0.1], [30, 0.2]], [[30, float("inf")]]):
+        with pytest.raises(Invalid, match="broken"):
+            time_model_of({**time_as_json(model), "hazard": hazard}, known=KNOWN)
     with pytest.raises(Invalid, match="moon"):
         time_model_of({**time_as_json(model), "features": ["moon"]}, known=KNOWN)
 

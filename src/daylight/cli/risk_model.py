@@ -46,11 +46,11 @@ def card(
     """Print the card of a model: what it was trained on, how it did, for whom it does worse, who decides."""
     if format not in FORMATS:
         raise Invalid(f"--format {format} is not known. It is one of {', '.join(FORMATS)}.")
-    from daylight.pipeline.risk import model_card, read_card
+    from daylight.pipeline.risk import stored_card
 
-    data = read_card(model)
+    data, text = stored_card(model)
     if format == "json":
         typer.echo(json.dumps(data, ensure_ascii=False, indent=2))
         return
-    for line in model_card(data).splitlines():
+    for line in text.splitlines():
         typer.echo(printable(line))

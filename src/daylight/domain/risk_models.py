@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from math import exp, fsum, isfinite
+from math import exp, fsum, inf, isfinite
 from typing import Any
 
 from daylight.domain.calibration import chance_of
@@ -12,6 +12,8 @@ from daylight.domain.traits import age_or_sex_in, traits_in
 FORMAT = 1
 """The layout of the JSON. A model of another layout is refused, not guessed at."""
 LEAF = -1
+MOST_RELATIVE = 50.0
+"""Beyond this many natural logs of the mean hazard an incident is certain, and the arithmetic would overflow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,11 @@ class TimeModel:
     shape: Linear
     hazard: tuple[tuple[int, float], ...]
 
+    def __post_init__(self) -> None:
+        days, reached = [day for day, _ in self.hazard], [sum_ for _, sum_ in self.hazard]
+        if days != sorted(set(days)) or reached != sorted(reached) or not all(0 <= sum_ < inf for sum_ in reached):
+            raise ValueError("a cumulative hazard rises from nought, day by day")
+
     def relative(self, values: Mapping[str, float]) -> float:
         """The log of how many times the mean person's hazard."""
         return fsum(self.shape.adds([values[name] for name in self.features]))
@@ -118,7 +125,7 @@ class TimeModel:
     def chance_by(self, values: Mapping[str, float], day: int) -> float:
         """The chance of an incident within so many days, from 0 to 1."""
         reached = max((sum_ for on, sum_ in self.hazard if on <= day), default=0.0)
-        return 1 - exp(-reached * exp(self.relative(values)))
+        return 1 - exp(-reached * exp(min(self.relative(values), MOST_RELATIVE)))
 
 
 def as_json(model: RiskModel) -> dict[str, Any]:

@@ -14,9 +14,10 @@ import pytest
 from daylight.domain.calibration import log_odds
 from daylight.domain.errors import Invalid, NotFound, Refused
 from daylight.domain.risk_models import Trees
-from daylight.pipeline.risk import apply, model_card, read_card, train
+from daylight.pipeline.risk import apply, stored_card, train
 from daylight.pipeline.risk.features import NAMES
-from daylight.pipeline.risk.stored import read_models
+from daylight.pipeline.risk.model_card import model_card
+from daylight.pipeline.risk.stored import read_card, read_models
 from daylight.pipeline.risk.times import fit_times
 from daylight.pipeline.risk.training import fit_linear, fit_trees
 from tests.pipeline.risk.force import AS_OF, SERIOUS, Force, many
@@ -217,4 +218,8 @@ def test_a_broken_model_is_refused_in_one_sentence(release: Path, tmp_path: Path
         apply(release, tmp_path, at=AS_OF)
     assert "\n" not in str(refused.value)
     with pytest.raises(NotFound, match=r"model-card\.json"):
-        read_card(tmp_path)
+        stored_card(tmp_path)
+    for card in ('{"card": 1}', '{"card": 2}', "[" * 5000):
+        (tmp_path / "model-card.json").write_text(card, encoding="utf-8")
+        with pytest.raises(Invalid):
+            stored_card(tmp_path)

@@ -8,7 +8,6 @@ from daylight.pipeline.risk.chapter import STEPS as STEPS
 from daylight.pipeline.risk.chapter import Trained as Trained
 from daylight.pipeline.risk.chapter import train as train
 from daylight.pipeline.risk.features import FEATURES as FEATURES
-from daylight.pipeline.risk.model_card import model_card as model_card
+from daylight.pipeline.risk.model_card import stored_card as stored_card
 from daylight.pipeline.risk.stored import CARD as CARD
 from daylight.pipeline.risk.stored import MODEL as MODEL
-from daylight.pipeline.risk.stored import read_card as read_card

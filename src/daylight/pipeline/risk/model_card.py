@@ -6,8 +6,10 @@ The card is told once, as data; its Markdown is printed from that data and from 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from typing import Any
 
+from daylight.domain.errors import Invalid
 from daylight.domain.fairness import GroupRate
 from daylight.domain.forecasts import Choice, Forecast, Interval, shipped_serious_harm
 from daylight.domain.gap import suppress
@@ -18,6 +20,7 @@ from daylight.pipeline.risk.features import FEATURES, MONTHS
 from daylight.pipeline.risk.measuring import Figures, everyone
 from daylight.pipeline.risk.origins import AHEAD
 from daylight.pipeline.risk.past import Past
+from daylight.pipeline.risk.stored import read_card
 from daylight.pipeline.risk.times import TimeFigures
 from daylight.pipeline.risk.training import FOLDS
 from daylight.pipeline.risk.traits import Need, Traits, calibration_by_group, fairness
@@ -166,6 +169,15 @@ def model_card(card: dict[str, Any]) -> str:
         _decision_curves(card), _time(card), _age_and_sex(card), _fairness(card), _use(card),
     )  # fmt: skip
     return "\n\n".join(parts) + "\n"
+
+
+def stored_card(folder: Path) -> tuple[dict[str, Any], str]:
+    """The card of a stored model, as data and as Markdown. NotFound for none; Invalid for a broken one."""
+    card = read_card(folder)
+    try:
+        return card, model_card(card)
+    except (AttributeError, IndexError, KeyError, StopIteration, TypeError, ValueError):
+        raise Invalid(f"The card in {folder} is broken: a part is missing. Train the model again.") from None
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[object]]) -> str:

@@ -44,5 +44,5 @@ def _read(place: Path, name: str) -> Any:
         raise NotFound(f"There is no {path}. Give the folder that `daylight risk train` wrote.")
     try:
         return json.loads(path.read_text(encoding="utf-8"))
-    except (ValueError, UnicodeDecodeError):
+    except (ValueError, RecursionError):
         raise Invalid(f"{path} is no JSON: it is cut short or was changed. Train the model again.") from None

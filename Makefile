@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. The rest is for those who change Daylight.
-.PHONY: help assets run test test-spark check fix bench bench-linkage lock docs clean
+.PHONY: help assets run test test-spark check fix bench bench-linkage bench-live lock docs clean
 PYTHON ?= python3
 BIN := .venv/bin
 SPARK := .venv-spark/bin
@@ -59,6 +59,9 @@ bench: .venv/ready  ## the force size: time, memory, quality
 
 bench-linkage: .venv/ready  ## linkage on open truth sets; DATA=folder adds the sets in it
 	$(BIN)/python -m benchmarks.linkage $(DATA)
+
+bench-live: .venv/ready  ## watch and search: seconds per incident and query, agreement with a full run
+	$(BIN)/python -m benchmarks.live
 
 lock: .venv/ready  ## resolve pyproject.toml into requirements/*.txt
 	requirements/lock.sh

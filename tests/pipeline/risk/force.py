@@ -1,6 +1,7 @@
 """A small release told by hand, event by event, and a made-up one of many people whose past says something."""
 
 import random
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
@@ -67,10 +68,14 @@ class Force:
         return write_release(folder, self.rows, as_of=as_of.isoformat(), release_id="made-1")
 
 
-def many(people: int = 900, seed: int = 5) -> Force:
-    """Five years of a force: who has been at it often goes on, and does serious harm more often.
+KINDS = ((1, 0.08), (4, 0.3))
+"""How often in 500 days, and how often gravely: two kinds of people."""
 
-    Half of the men are at it four times as often. Sex and ethnicity are drawn apart from it.
+
+def many(people: int = 900, seed: int = 5, kinds: Sequence[tuple[float, float]] = KINDS) -> Force:
+    """Five years of a force: who has been at it often goes on, and does serious harm more often, where kinds differ.
+
+    Sex and ethnicity are drawn apart from it.
     """
     drawn = random.Random(seed)  # noqa: S311  a made-up force, no secret
     force = Force()
@@ -81,7 +86,7 @@ def many(people: int = 900, seed: int = 5) -> Force:
         if drawn.random() < 0.7:
             code = drawn.choice(["W1", "W1", "A1", "B1"])
             force.rows["ethnicities"].append({"person_id": person, "ethnicity": code, "ethnicity_scheme": "16+1"})
-        rate, grave = drawn.choice([(1, 0.08), (4, 0.3)])
+        rate, grave = drawn.choice(kinds)
         day = date(2021, 10, 20) + timedelta(days=drawn.randrange(600))
         while day <= AS_OF:
             force.event(person, day, *([SERIOUS] if drawn.random() < grave else [LESSER] * drawn.randrange(2)))

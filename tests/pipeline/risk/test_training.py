@@ -15,7 +15,7 @@ from daylight.domain.calibration import log_odds
 from daylight.domain.errors import Invalid, NotFound, Refused
 from daylight.domain.risk_models import Trees
 from daylight.pipeline.risk import apply, stored_card, train
-from daylight.pipeline.risk.features import NAMES
+from daylight.pipeline.risk.features import BASELINE, NAMES
 from daylight.pipeline.risk.model_card import model_card
 from daylight.pipeline.risk.stored import read_card, read_models
 from daylight.pipeline.risk.times import fit_times
@@ -55,6 +55,17 @@ def test_the_days_are_apart_and_the_shipped_model_is_what_the_rule_says(model: P
         assert 0.5 < each["area"][0] < 1
         assert each["area"][1] < each["area"][0] < each["area"][2]
         assert sum(band[0] for band in each["bands"]) == card["days"]["held_out"]["people"]
+
+
+def test_where_nothing_beats_the_baseline_it_is_shipped_and_said(tmp_path: Path) -> None:
+    """Everybody is of one kind: nothing foretells anything."""
+    done = train(many(kinds=((2, 0.15),)).write(tmp_path / "release"), tmp_path / "model")
+    assert done.choice.name == "baseline"
+    assert any("does not beat the baseline" in reason for reason in done.choice.reasons)
+    assert "**Shipped: baseline.**" in done.card
+    assert "baseline is shipped." in done.card
+    assert read_models(tmp_path / "model")[0].features == BASELINE
+    assert apply(tmp_path / "release", tmp_path / "model", at=AS_OF).model == "baseline"
 
 
 def test_training_again_gives_the_same_bytes(release: Path, model: Path, tmp_path: Path) -> None:

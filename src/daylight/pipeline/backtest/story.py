@@ -20,6 +20,7 @@ from daylight.pipeline.backtest.reading import Released, chronicles, last_days, 
 from daylight.pipeline.backtest.writing import Tables, as_tables, check_place, write
 from daylight.pipeline.engines import open_engine
 from daylight.pipeline.publish import clear_after_killed_runs, folder_beside, holds_release
+from daylight.pipeline.screen.chapter import without_cycle_search
 from daylight.pipeline.settings import Progress
 
 STEPS = ("read", "list", "compare", "look back", "write")
@@ -135,7 +136,8 @@ def _rows(released: Released, asked: Asked, months: Months) -> dict[str, list[Ro
     watched = Watched(months.days, released.answers, asked.people)
     asked.progress("list", 0.0)
     told = _with_progress(chronicles(released, asked.definitions, asked.people), followed, asked)
-    every = list_people(told, asked.definitions, months.days, followed.numbers, watched.see)
+    with without_cycle_search():
+        every = list_people(told, asked.definitions, months.days, followed.numbers, watched.see)
     every.append(list_managed(released.answers, months.days, followed.numbers))
     asked.progress("compare", 0.0)
     rows = _figures(every, months, followed, asked.capacities)

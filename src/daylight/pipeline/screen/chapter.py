@@ -103,7 +103,7 @@ def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -
     definitions = definitions_of(settings)
     holds = decided_holds(engine, as_of)
     settings.progress("screening case histories", None)
-    with _without_cycle_search():
+    with without_cycle_search():
         screened = _screen_all(case_histories(engine, wanted=Wanted.by(definitions)), definitions, as_of, rivals)
     settings.progress("testing what one wrong link would undo", None)
     identities = identities_behind(engine, list(screened.met.values()), as_of)
@@ -115,7 +115,7 @@ def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -
 
 
 @contextmanager
-def _without_cycle_search() -> Iterator[None]:
+def without_cycle_search() -> Iterator[None]:
     """No search for reference cycles meanwhile: histories hold none, and a million of them are searched for a third
     of the chapter's time."""
     was_on = gc.isenabled()

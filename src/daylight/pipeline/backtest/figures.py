@@ -1,5 +1,6 @@
 """The figures: month by month and all together, what followed and how much of it each list would have covered."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -28,9 +29,9 @@ class Months:
         """The places whose following months are all known."""
         return range(self.complete)
 
-    def last_before(self, day: int) -> int:
-        """The place of the last month's end before a day (an ordinal); -1 where there is none."""
-        return sum(each.toordinal() < day for each in self.days) - 1
+    def last_before(self, day: date) -> int:
+        """The place of the last month's end before a day; -1 where there is none."""
+        return bisect_left(self.days, day) - 1
 
 
 def list_rows(lists: Lists, months: Months) -> Iterator[Row]:
@@ -62,7 +63,7 @@ def followed_rows(lists: Lists, months: Months, followed: Followed) -> Iterator[
 
 def summary_rows(lists: Lists, months: Months, followed: Followed, monthly: Sequence[Row]) -> Iterator[Row]:
     """All complete months together; `monthly` are this rule's rows of what followed."""
-    runs = _runs_by_person(lists)
+    runs = _runs_of(lists)
     for outcome in OUTCOMES:
         told = [row for row in monthly if row[4] == outcome]
         listed, hits, total = (sum(row[at] for row in told) for at in (5, 6, 7))
@@ -88,54 +89,56 @@ class _Covered:
     at_least: int
 
 
-_Runs = dict[int, list[tuple[int, int]]]
+@dataclass(frozen=True, slots=True)
+class _Runs:
+    """Every unbroken listing of one rule: person, first and last place, in order of person and place."""
+
+    person: Ints
+    first: Ints
+    last: Ints
 
 
-def _runs_by_person(lists: Lists) -> _Runs:
-    runs: _Runs = {}
-    for person, first, last, _ in lists.runs():
-        runs.setdefault(person, []).append((first, last))
-    return runs
+def _runs_of(lists: Lists) -> _Runs:
+    runs = np.array([run[:3] for run in lists.runs()], dtype=np.int64).reshape(-1, 3)
+    return _Runs(runs[:, 0], runs[:, 1], runs[:, 2])
 
 
 def _first_listed(runs: _Runs, months: Months, happened: Happened) -> Proportion:
     """Of the people first listed in a complete month, those of whom it followed in time."""
-    days: dict[int, list[int]] = {}
-    for person, day in zip(happened.person.tolist(), happened.day.tolist(), strict=True):
-        days.setdefault(person, []).append(day)
-    cases = hits = 0
-    for person, listed in runs.items():
-        place = listed[0][0]
-        if place < months.complete:
-            after, until = months.days[place].toordinal(), months.until[place].toordinal()
-            cases += 1
-            hits += any(after < day <= until for day in days.get(person, ()))
-    return Proportion(hits, cases)
+    person, at = np.unique(runs.person, return_index=True)  # the first run of each
+    place = runs.first[at]
+    person, place = person[place < months.complete], place[place < months.complete]
+    after, until = _ordinals(months.days)[place], _ordinals(months.until)[place]
+    told = np.sort(happened.person * _WIDE + happened.day)
+    start = np.searchsorted(told, person * _WIDE + after, side="right")
+    end = np.searchsorted(told, person * _WIDE + until, side="right")
+    return Proportion(int(np.count_nonzero(end > start)), len(person))
 
 
 def _events(runs: _Runs, months: Months, happened: Happened) -> _Covered:
     """Every incident counts once, against the list of the last month's end before it."""
-    ends = [day.toordinal() for day in months.days]
-    horizon = months.until[-1]
-    later = happened.between(months.days[0], horizon)
-    places = np.searchsorted(np.array(ends), later.day, side="left") - 1
-    leads: dict[int, int] = {}
-    at_least = 0
-    covered = np.zeros(len(later.person), dtype=np.bool_)
-    for row, (person, day, place) in enumerate(
-        zip(later.person.tolist(), later.day.tolist(), places.tolist(), strict=True)
-    ):
-        run = next((each for each in runs.get(person, ()) if each[0] <= place <= each[1]), None)
-        if run is None:
-            continue
-        covered[row] = True
-        incident = int(later.incident[row])
-        if incident not in leads:
-            leads[incident] = day - ends[run[0]]
-            at_least += run[0] == 0
-    share = Proportion(len(leads), len(np.unique(later.incident)))
+    ends = _ordinals(months.days)
+    later = happened.between(months.days[0], months.until[-1])
+    place = np.searchsorted(ends, later.day, side="left") - 1
+    run = np.searchsorted(runs.person * _WIDE + runs.first, later.person * _WIDE + place, side="right") - 1
+    found = np.maximum(run, 0)
+    covered = np.zeros(len(run), dtype=np.bool_)
+    if len(runs.person):
+        covered = (run >= 0) & (runs.person[found] == later.person) & (runs.last[found] >= place)
+    incidents, at = np.unique(later.incident[covered], return_index=True)
+    first = runs.first[found[covered][at]]
+    leads = sorted((later.day[covered][at] - ends[first]).tolist())
+    share = Proportion(len(incidents), len(np.unique(later.incident)))
     victims = len(np.unique(later.victim)), len(np.unique(later.victim[covered]))
-    return _Covered(share, *victims, sorted(leads.values()), at_least)
+    return _Covered(share, *victims, leads, int(np.count_nonzero(first == 0)))
+
+
+_WIDE = 10_000_000
+"""More than any day's ordinal: a person and a day, or a place, become one number that sorts as the two do."""
+
+
+def _ordinals(days: Sequence[date]) -> Ints:
+    return np.array([day.toordinal() for day in days], dtype=np.int64)
 
 
 def frontier_rows(

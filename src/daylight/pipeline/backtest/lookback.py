@@ -81,7 +81,7 @@ def harm_rule_rows(harms: Sequence[Row], every: Sequence[Lists], months: Months,
         for person, first, last, _ in lists.runs():
             runs.setdefault(followed.people[person], []).append((first, last))
         for source, incident, person, on, *_ in harms:
-            place = months.last_before(on.toordinal())
+            place = months.last_before(on)
             before = [(first, last) for first, last in runs.get(person, ()) if first <= place]
             if before:
                 first_on = months.days[before[0][0]]

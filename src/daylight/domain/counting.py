@@ -89,21 +89,19 @@ def counts_under(event: Event, count: Count, *, assumed: bool = False) -> bool:
         ("domestic" in themes and (event.domestic or as_intimate))
         or ("sexual" in themes and event.sexual)
         or ("stalking" in themes and event.stalking)
+        or not themes
     )
-    if not (themed or not themes) or event.role not in count.roles:
+    if not themed or (count.crimes_only and not crimes_under(event, count, assumed=assumed)):
         return False
-    if count.crimes_only and not crimes_under(event, count, assumed=assumed):
+    if event.role not in count.roles or not (count.plain or _counts_besides(event, count, assumed=assumed)):
         return False
-    if not count.plain and not _counts_besides(event, count, assumed=assumed):
-        return False
-    intimate, family = event.intimate or as_intimate, event.family or False
     match count.victims:
         case "intimate":
-            return intimate
+            return event.intimate or as_intimate
         case "family":
-            return family
+            return event.family or False
         case "intimate_or_family":
-            return intimate or family
+            return event.intimate or as_intimate or event.family or False
     return True
 
 
@@ -156,6 +154,10 @@ def in_era(day: date, era: str) -> bool:
 def tally_of(events: Iterable[Event], *, assumed: bool = False, count: Count | None = None) -> Tally:
     """Distinct incidents, crimes and victims. One incident with two victims is one incident and two victims."""
     kept = tuple(events)
+    if len(kept) == 1 and (count is None or count.plain):  # most people are suspects once
+        (event,) = kept
+        crimes = frozenset([(event.source, crime.offence_id) for crime in crimes_of(event, assumed=assumed)])
+        return Tally(kept, frozenset((event.incident,)), crimes, frozenset((event.victim_id,)), assumed, count)
     if count is not None and not count.plain:
         found = [
             (event.source, each.offence_id) for event in kept for each in crimes_under(event, count, assumed=assumed)
@@ -163,9 +165,6 @@ def tally_of(events: Iterable[Event], *, assumed: bool = False, count: Count | N
     else:
         found = [(event.source, crime.offence_id) for event in kept for crime in crimes_of(event, assumed=assumed)]
     crimes = frozenset(found)
-    if len(kept) == 1:  # most people are suspects once
-        (event,) = kept
-        return Tally(kept, frozenset((event.incident,)), crimes, frozenset((event.victim_id,)), assumed, count)
     return Tally(
         kept,
         frozenset([event.incident for event in kept]),
@@ -200,10 +199,10 @@ def tallies(
     history: History, definition: Definition, as_of: date, reading: Reading = Reading.KNOWN
 ) -> tuple[Tally, ...]:
     """What each condition of a definition counts of a history, in the order of the conditions."""
-    return tuple(
-        _counted_under(history, condition, as_of, reading, definition.minimum_age_then)
-        for condition in definition.conditions
-    )
+    youngest, conditions = definition.minimum_age_then, definition.conditions
+    if len(conditions) == 1:  # most definitions
+        return (_counted_under(history, conditions[0], as_of, reading, youngest),)
+    return tuple([_counted_under(history, each, as_of, reading, youngest) for each in conditions])
 
 
 def _counted_under(

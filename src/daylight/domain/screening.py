@@ -4,25 +4,28 @@ Three readings of the same history are compared with a definition: as *known*; a
 that stays unknown taken to be intimate; and *uncontested*, without the events that may be counter-allegations.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 from itertools import product
+from math import fsum
 
 from daylight.domain.answers import AnswerKind
 from daylight.domain.conditions import Condition
-from daylight.domain.counting import EMPTY, in_era, joined, tallies
 from daylight.domain.counting import Reading as Reading
 from daylight.domain.counting import Tally as Tally
 from daylight.domain.counting import counted as counted
 from daylight.domain.counting import counts_event as counts_event
 from daylight.domain.counting import crimes_of as crimes_of
+from daylight.domain.counting import in_era, joined, tallies
 from daylight.domain.counting import tally_of as tally_of
 from daylight.domain.definitions import Definition, Threshold
 from daylight.domain.events import Crime, Event
-from daylight.domain.histories import History, pair
+from daylight.domain.histories import History
 from daylight.domain.offences import codes_of_kind
+from daylight.domain.reaching import against, victims_who_reach
+from daylight.domain.reaching import reaches as reaches
 from daylight.domain.relationships import FAMILY, INTIMATE
 
 ADULT = 18  # a person under 18 is a child: Children Act 1989 s105
@@ -58,65 +61,6 @@ class Finding:
     def says_something(self) -> bool:
         """Met, one event short of it, or met if the unknown relationships are intimate."""
         return self.met or self.near_miss or self.provisional
-
-
-def reaches(history: History, tally: Tally, threshold: Threshold, *, more: int = 0, grave: float | None = None) -> bool:
-    """Whether a tally reaches a threshold, with `more` further events, each a crime against a victim old or new.
-
-    A further victim may be a partner, and a further crime weighs `grave`: as much as the gravest so far, unless told.
-    """
-    if grave is None:
-        grave = tally.gravest if more and threshold.severity else 0.0
-    if threshold.same_victim:
-        somebody_new = more > 0 and _enough(EMPTY, threshold, more, grave)
-        return somebody_new or bool(_victims_who_reach(tally, threshold, more, grave))
-    return _enough(tally, threshold, more, grave) and (
-        not threshold.unconnected or _has_unconnected(history, tally, threshold.victims - more)
-    )
-
-
-def _enough(tally: Tally, threshold: Threshold, more: int = 0, grave: float = 0.0) -> bool:
-    return (
-        len(tally.incidents) + more >= threshold.incidents
-        and len(tally.crimes) + more >= threshold.crimes
-        and len(tally.victims) + more >= threshold.victims
-        and (not threshold.partners or len(tally.partners) + more >= threshold.partners)
-        and (not threshold.severity or tally.severity + more * grave >= threshold.severity)
-    )
-
-
-def _against(tally: Tally, victim_id: str) -> Tally:
-    return tally.only(lambda event: event.victim_id == victim_id)
-
-
-def _victims_who_reach(tally: Tally, threshold: Threshold, more: int = 0, grave: float = 0.0) -> list[str]:
-    if not _enough(tally, threshold, more, grave):
-        return []
-    if len(tally.victims) == 1:
-        return list(tally.victims)
-    return [each for each in sorted(tally.victims) if _enough(_against(tally, each), threshold, more, grave)]
-
-
-def _has_unconnected(history: History, tally: Tally, wanted: int) -> bool:
-    """Whether so many of the victims are pairwise unconnected: no connection, and not both family of the suspect."""
-    if wanted <= 1:
-        return len(tally.victims) >= wanted
-    relatives = {event.victim_id for event in history.events if event.family and not event.cancelled}
-    victims = sorted(tally.victims)
-
-    def apart(one: str, other: str) -> bool:
-        return pair(one, other) not in history.connections and not (one in relatives and other in relatives)
-
-    return _clique(victims, wanted, apart)
-
-
-def _clique(candidates: list[str], wanted: int, apart: Callable[[str, str], bool]) -> bool:
-    if wanted == 0:
-        return True
-    for place, chosen in enumerate(candidates[: len(candidates) - wanted + 1]):
-        if _clique([other for other in candidates[place + 1 :] if apart(chosen, other)], wanted - 1, apart):
-            return True
-    return False
 
 
 def is_eligible(history: History, definition: Definition, as_of: date) -> bool:
@@ -168,6 +112,11 @@ def meets(history: History, definition: Definition, as_of: date, reading: Readin
 
 
 def _meets(history: History, told: tuple[Tally, ...], definition: Definition, as_of: date, *, more: int = 0) -> bool:
+    if len(told) == 1:  # most definitions
+        (tally,) = told
+        if not tally.events or not reaches(history, tally, definition.threshold, more=more):
+            return False
+        return is_eligible(history, definition, as_of) and not is_answered(history, tally, definition, as_of)
     reached = _reached(history, told, definition, more=more)
     return (
         len(reached) >= definition.needed
@@ -187,11 +136,11 @@ def _reached(history: History, told: tuple[Tally, ...], definition: Definition, 
 
 def _is_near(history: History, told: tuple[Tally, ...], definition: Definition, as_of: date) -> bool:
     """Whether one more event on `as_of` would meet a definition that is not met and that counts something already."""
-    (condition, *also) = definition.conditions
+    condition = definition.conditions[0]
     strained = condition.threshold.unconnected and condition.count.allowed_relationships <= set(FAMILY)
-    if also or strained:
+    if definition.also or strained:
         return _tips(history, told, definition, as_of)
-    return _may_grow(history, condition, definition, as_of) and _meets(history, told, definition, as_of, more=1)
+    return _meets(history, told, definition, as_of, more=1) and _may_grow(history, condition, definition, as_of)
 
 
 def _may_grow(history: History, condition: Condition, definition: Definition, as_of: date) -> bool:
@@ -280,6 +229,10 @@ def screen(history: History, definition: Definition, as_of: date) -> Finding | N
 def _cannot_come_near(history: History, definition: Definition) -> bool:
     """Sure, at a glance, that a definition has nothing to say: most people are suspects once."""
     events, counted_of = len(history.events) + 1, definition.conditions
+    if len(counted_of) == 1:  # most definitions, asked of everybody
+        threshold, themes = definition.threshold, definition.count.themes
+        least = max(threshold.incidents, threshold.victims, threshold.partners)
+        return events < least or (bool(themes) and themes.isdisjoint(history.possible_themes))
     short = sum(
         events < max(each.threshold.incidents, each.threshold.victims, each.threshold.partners) for each in counted_of
     )
@@ -307,12 +260,7 @@ def _finding(
     provisional: bool,
     held: Held | None,
 ) -> Finding:
-    reached = _reached(history, told, definition) if met or provisional else []
-    shown = joined(
-        _shown(tally, condition.threshold, reached=bool(reached))
-        for tally, condition in zip(told, definition.conditions, strict=True)
-        if tally.events and (not reached or tally in reached)
-    )
+    shown = _grounds(history, told, definition, reached=met or provisional)
     return Finding(
         history.person_id,
         definition.name,
@@ -327,6 +275,18 @@ def _finding(
         tuple(sorted({event.incident_id for event in shown.events})),
         tuple(sorted(shown.victims)),
         _first_met(history, told, shown, definition) if met else None,
+    )
+
+
+def _grounds(history: History, told: tuple[Tally, ...], definition: Definition, *, reached: bool) -> Tally:
+    """What is shown: of the conditions that are reached, or else of all that count something."""
+    if len(told) == 1:  # most definitions
+        return _shown(told[0], definition.threshold, reached=reached)
+    chosen = _reached(history, told, definition) if reached else [tally for tally in told if tally.events]
+    return joined(
+        _shown(tally, condition.threshold, reached=reached)
+        for tally, condition in zip(told, definition.conditions, strict=True)
+        if tally in chosen
     )
 
 
@@ -349,9 +309,9 @@ def _shown(tally: Tally, threshold: Threshold, *, reached: bool) -> Tally:
     if not threshold.same_victim or len(tally.victims) < 2:
         return tally
     if reached:
-        chosen = set(_victims_who_reach(tally, threshold))
+        chosen = set(victims_who_reach(tally, threshold))
     else:
-        by_victim = {each: _against(tally, each) for each in tally.victims}
+        by_victim = {each: against(tally, each) for each in tally.victims}
         chosen = {max(by_victim, key=lambda each: (_nearness(by_victim[each]), each))}
     return tally.only(lambda event: event.victim_id in chosen)
 
@@ -401,9 +361,16 @@ def claim_of(history: History, definition: Definition, as_of: date, reading: Rea
     """What a person would bring to the ranking under a capacity rule."""
     told = tallies(history, definition, as_of, reading)
     reached = _meets(history, told, definition, as_of)
-    tally = joined(_reached(history, told, definition) if reached else [each for each in told if each.events])
+    tally = _claimed(history, told, definition, reached=reached)
+    weights = [crime.weight for crime in tally.counted_crimes.values()]
     within_reach = reached or (bool(tally.events) and _is_near(history, told, definition, as_of))
-    return Claim(history.person_id, tally, tally.severity, tally.gravest, reached, within_reach)
+    return Claim(history.person_id, tally, round(fsum(weights), 6), max(weights, default=0.0), reached, within_reach)
+
+
+def _claimed(history: History, told: tuple[Tally, ...], definition: Definition, *, reached: bool) -> Tally:
+    if len(told) == 1:  # most definitions
+        return told[0]
+    return joined(_reached(history, told, definition) if reached else [each for each in told if each.events])
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,17 +25,31 @@ from daylight.tables.index import INDEX_FOLDER
 from daylight.tables.release import RELEASE
 
 _READ_AS = {
-    "people": ("people_found", "*"),
-    "offences": ("crimes", "*"),
-    "events": ("released_events", "* EXCLUDE (reported_at, recorded_at, address_id)"),
+    "people": ("people_found", "person_id, sex, born_from, born_to"),
+    "offences": (
+        "crimes",
+        (
+            "source, offence_id, code, stats_code, themes, severity, severity_edition, severity_assumed,"
+            " outcome_family, outcome_at, known_on, cancelled_on"
+        ),
+    ),
+    "events": (
+        "released_events",
+        (
+            "source, incident_id, person_id, role, other_person_id, relationship_settled, intimate, family, event_date,"
+            " themes, offence_ids, cancelled_offence_ids, cancelled, restricted, contested, set_aside"
+        ),
+    ),
     "incidents": ("released_incidents", "source, incident_id, known_on, cancelled_on"),
-    "answers": ("answers", "*"),
-    "connections": ("released_connections", "*"),
-    "register": ("register", "*"),
-    "ethnicities": ("ethnicities", "*"),
-    "scores": ("scores", "*"),
+    "answers": ("answers", ", ".join(RELEASE["answers"].column_names)),
+    "connections": ("released_connections", "left_id, right_id, known_on"),
+    "register": ("register", "person_id, change, other_ids"),
+    "ethnicities": ("ethnicities", "person_id, ethnicity, ethnicity_scheme"),
+    "scores": ("scores", "person_id, scorer, edition, suggested_level"),
 }
 """Each table of a release that is read: under which name, and which of its columns."""
+_ADDED = {"set_aside": "false"}
+"""Columns that a release made before them lacks, and what stands for each: it can still be compared with."""
 _IDENTITIES = {
     "links": "mention_no, person_id",
     "tidy_mentions": "mention_no, source, incident_id, role, known_on",
@@ -108,7 +122,7 @@ def _check_table(folder: Path, name: str) -> None:
             f"The release {folder} has no table {name} that can be read, so nothing can be tried on it. "
             "Make it again with `daylight run`."
         ) from None
-    lacking = [column for column in RELEASE[name].column_names if column not in there]
+    lacking = [column for column in _columns(name) if column not in there and column not in _ADDED]
     if lacking:
         raise NotFound(
             f"In the release {folder} table {name} has no column {lacking[0]}: it is from another version of "
@@ -116,10 +130,17 @@ def _check_table(folder: Path, name: str) -> None:
         )
 
 
+def _columns(name: str) -> list[str]:
+    return _READ_AS[name][1].split(", ")
+
+
 def load(engine: Engine, release: Released) -> None:
     """Make the tables of a release that definitions are tried on, under the names that the chapters know."""
-    for name, (table, columns) in _READ_AS.items():
-        _read(engine, release.folder / f"{name}.parquet", table, columns)
+    for name, (table, _) in _READ_AS.items():
+        path = release.folder / f"{name}.parquet"
+        there = pq.read_schema(path).names
+        columns = (each if each in there else f"{_ADDED[each]} AS {each}" for each in _columns(name))
+        _read(engine, path, table, ", ".join(columns))
     engine.create("tidy_offences", "SELECT source, offence_id, code, known_on, outcome_at FROM crimes")
 
 

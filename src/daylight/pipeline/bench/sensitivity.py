@@ -10,7 +10,7 @@ from typing import Any
 from daylight.domain.definitions import Definition, Threshold
 from daylight.domain.errors import Invalid
 from daylight.domain.periods import Window
-from daylight.domain.screening import contender_of, ranked_claims
+from daylight.domain.screening import Claim, contender_of, ranked_claims
 from daylight.pipeline.bench.attrition import bound
 from daylight.pipeline.bench.cohort import Cohort, Met
 from daylight.pipeline.bench.conditions import conditions_of
@@ -42,21 +42,32 @@ def _windows(definition: Definition) -> list[Window]:
 
 
 def _by_count(cohort: Cohort, definition: Definition) -> Iterator[tuple[Definition, str, Met]]:
-    """Whoever fails a lower threshold fails a higher one, and whoever fails with all time, unless answered, fails."""
+    """Whoever fails a lower threshold fails a higher one; and whoever fails with a longer window fails with a shorter,
+    where nothing that was done since the first event keeps anybody out."""
     thresholds = [each for each in (_moved(definition.threshold, step) for step in STEPS) if each is not None]
     loosest = replace(_unless_nothing(definition), window=Window(), threshold=thresholds[0])
     may = frozenset(range(len(cohort.people)))
     if not definition.also:
         counts = tuple(each for each in conditions_of(loosest) if all(part == "count" for (part, _), _ in each.said))
         may = cohort.meeting(loosest, among=bound(cohort, counts, loosest))
-    for window in _windows(definition):
+    found: dict[tuple[Window, Threshold], Met] = {}
+    wider: dict[Threshold, Met] = {}
+    for window in sorted(_windows(definition), key=lambda each: (each.start(cohort.as_of), str(each))):
         among = may
         for threshold in thresholds:
             variant = _variant(definition, window, threshold)
             if variant is None:
                 continue
-            among = cohort.meeting(variant, among=among)
-            yield variant, threshold_words(threshold), among
+            nested = not (definition.looks_at_answers or definition.also or window.is_fixed)
+            among = cohort.meeting(variant, among=among & wider.get(threshold, may) if nested else among)
+            found[window, threshold] = among
+            if nested:
+                wider[threshold] = among
+    for window in _windows(definition):
+        for threshold in thresholds:
+            variant = _variant(definition, window, threshold)
+            if variant is not None:
+                yield variant, threshold_words(threshold), found[window, threshold]
 
 
 def _variant(definition: Definition, window: Window, threshold: Threshold) -> Definition | None:
@@ -100,14 +111,18 @@ def threshold_words(threshold: Threshold) -> str:
 
 
 def _by_rank(cohort: Cohort, definition: Definition) -> Iterator[tuple[Definition, str, Met]]:
-    """Whoever has no claim in all time has none in less of it."""
+    """Whoever has no claim in a longer window has none in a shorter."""
     ever = replace(definition, window=Window())
-    may = [cohort.people[cohort.place_of[each.person_id]] for each in ranked_claims(cohort.contenders(ever), ever)]
-    for window in _windows(definition):
+    claims = ranked_claims(cohort.contenders(ever), ever)
+    found: dict[Window, list[Claim]] = {}
+    for window in sorted(_windows(definition), key=lambda each: (each.start(cohort.as_of), str(each))):
         looked = replace(definition, window=window)
+        may = (cohort.people[cohort.place_of[each.person_id]] for each in claims)
         entered = (contender_of(history, looked, cohort.as_of) for history in may)
-        ranked = ranked_claims(filter(None, entered), looked)
+        found[window] = ranked_claims(filter(None, entered), looked)
+        claims = claims if window.is_fixed else found[window]
+    for window in _windows(definition):
         for times in PLACES:
             places = max(1, round((definition.places or 1) * times))
-            met = frozenset(cohort.place_of[claim.person_id] for claim in ranked[:places])
-            yield replace(looked, places=places), f"{places} places", met
+            met = frozenset(cohort.place_of[claim.person_id] for claim in found[window][:places])
+            yield replace(definition, window=window, places=places), f"{places} places", met

@@ -8,9 +8,10 @@ from itertools import pairwise
 from hypothesis import given
 from hypothesis import strategies as st
 
+from daylight.domain.answers import management_on
 from daylight.domain.chronicles import Chronicle, history_on
 from daylight.domain.definitions import Definition, shipped_definitions
-from daylight.domain.spells import Rule, Spell, spans_of, spells_day_by_day, spells_of
+from daylight.domain.spells import Rule, Spell, managed_places, spans_of, spells_day_by_day, spells_of
 from tests.oracle.chronicled import chronicles, month_ends
 from tests.oracle.generated import VIEWPOINTS
 
@@ -88,3 +89,10 @@ def test_days_between_two_month_ends_are_a_month() -> None:
     days = month_ends(date(2024, 3, 5), 3)
     assert days == [date(2024, 1, 31), date(2024, 2, 29), date(2024, 3, 31)]
     assert all((after - before) > timedelta(days=27) for before, after in pairwise(days))
+
+
+@given(CASES)
+def test_who_was_managed_is_the_same_asked_day_by_day(case: tuple[Chronicle, list[date]]) -> None:
+    chronicle, days = case
+    told = {place for first, last in managed_places(chronicle.answers, days) for place in range(first, last + 1)}
+    assert told == {place for place, day in enumerate(days) if management_on(chronicle.answers, day).managed_by}

@@ -57,6 +57,9 @@ Person = Annotated[
     list[str] | None,
     typer.Option("--person", metavar="P", help="Report this person month by month; may be given again."),
 ]
+Fairness = Annotated[
+    bool, typer.Option("--fairness", help="With --out: rates by sex, age band and ethnicity, for the last whole month.")
+]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder for the tables.")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, help="Processor threads; default all.")]
 Memory = Annotated[float, typer.Option("--memory", metavar="GB", min=0.5, help="Memory for the engine, in gigabytes.")]
@@ -71,6 +74,7 @@ def backtest(
     follow: Follow = 12,
     capacity: Capacity = None,
     person: Person = None,
+    fairness: Fairness = False,
     out: Out = None,
     threads: Threads = None,
     memory: Memory = 2.0,
@@ -82,6 +86,8 @@ def backtest(
     from daylight.pipeline.backtest import CAPACITIES, STEPS, Asked
     from daylight.pipeline.backtest import backtest as look_back
 
+    if fairness and out is None:
+        raise Invalid("--fairness writes a table and prints nothing: give --out a folder too.")
     chosen = _chosen(definitions, definition or [])
     places = CAPACITIES if capacity is None else capacities_of(capacity)
     with shown_progress(STEPS) as progress:
@@ -93,6 +99,7 @@ def backtest(
             follow=follow,
             capacities=places,
             people=tuple(sorted(set(person or []))),
+            fairness=fairness,
             out=out,
             progress=progress,
         )

@@ -4,8 +4,10 @@ They lie in the folder that `daylight backtest --out` writes, each as Parquet an
 score, or `managed`: those whose abuse some scheme really managed on that day.
 """
 
-from daylight.tables.spec import Column, Table, Type
+from daylight.domain.fairness import TRAITS, Rate
+from daylight.tables.spec import Column, Sensitivity, Table, Type
 
+TEXT = Type.TEXT
 ID, CODE, BOOLEAN, DATE, COUNT, REAL, TEXTS = (
     Type.ID, Type.CODE, Type.BOOLEAN, Type.DATE, Type.COUNT, Type.REAL, Type.TEXTS,
 )  # fmt: skip
@@ -177,7 +179,34 @@ FOLLOWED_PERSON = Table(
     key=("person_id", "as_of", *_KEY),
     retention=_RETENTION,
 )
+FAIRNESS = Table(
+    "backtest_fairness",
+    "how often each group is listed, rightly, wrongly or missed, beside the largest group; only where it was asked for",
+    (
+        *_RULE,
+        _AS_OF,
+        _OUTCOME,
+        Column("trait", CODE, "which trait of the suspect", codes=TRAITS),
+        Column("rate", CODE, "what is counted", codes=tuple(rate.value for rate in Rate)),
+        Column("group", TEXT, "the group, or `not recorded`", Sensitivity.SPECIAL),
+        Column("reference", TEXT, "the group beside which it is set", Sensitivity.SPECIAL),
+        Column("hits", COUNT, "numerator; null when suppressed"),
+        Column("cases", COUNT, "denominator; null when suppressed"),
+        *(
+            Column(f"{name}{end}", REAL, f"{meaning}{words}")
+            for name, meaning in (
+                ("share", "hits by cases"),
+                ("ratio", "share by the reference's share"),
+                ("difference", "share less the reference's share"),
+            )
+            for end, words in (("", ""), ("_low", ": low end of its 95 per cent interval"), ("_high", ": high end"))
+        ),
+        Column("suppressed", BOOLEAN, "a small number is hidden"),
+    ),
+    key=(*_KEY, "trait", "rate", "group"),
+    retention=_RETENTION,
+)
 BACKTEST: dict[str, Table] = {
     table.name: table
-    for table in (LISTS, FOLLOWED, SUMMARY, FRONTIER, NEEDED, LISTED, HARMS, HARM_RULES, FOLLOWED_PERSON)
+    for table in (LISTS, FOLLOWED, SUMMARY, FRONTIER, NEEDED, LISTED, HARMS, HARM_RULES, FOLLOWED_PERSON, FAIRNESS)
 }

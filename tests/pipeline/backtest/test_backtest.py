@@ -171,3 +171,11 @@ def test_without_months_it_looks_at_the_two_last_complete_years(released: Releas
     assert (months.days[0], months.days[-1], months.complete) == (date(2022, 1, 31), date(2023, 12, 31), 24)
     months = months_of(Asked(release=Path(), definitions=REPEAT), date(2024, 12, 30))
     assert (months.days[-1], months.complete) == (date(2023, 11, 30), 24)
+
+
+def test_fairness_is_told_when_asked_for_and_hides_small_numbers(released: Released) -> None:
+    release = released(three_incidents())
+    assert not rows_of(looked_back(release, "2022-12", "2022-12", REPEAT), "fairness")
+    told = rows_of(looked_back(release, "2022-12", "2022-12", REPEAT, fairness=True), "fairness", rule="repeat")
+    assert {row["trait"] for row in told} == {"sex", "age_band", "ethnicity"}
+    assert all(row["suppressed"] and row["hits"] is None for row in told)

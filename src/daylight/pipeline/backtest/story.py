@@ -11,6 +11,7 @@ from daylight.domain.chronicles import Chronicle
 from daylight.domain.definitions import Definition
 from daylight.domain.errors import Invalid, NotFound
 from daylight.domain.forecasts import SeriousHarm, shipped_serious_harm
+from daylight.pipeline.backtest.fairness import fairness_rows
 from daylight.pipeline.backtest.figures import Months, Row, followed_rows, frontier_rows, list_rows, summary_rows
 from daylight.pipeline.backtest.followed import Followed, follow
 from daylight.pipeline.backtest.lists import HELD, Lists, list_managed, list_people
@@ -48,6 +49,7 @@ class Asked:
     follow: int = 12
     capacities: tuple[int, ...] = CAPACITIES
     people: tuple[str, ...] = ()
+    fairness: bool = False
     out: Path | None = None
     harm: SeriousHarm = field(default_factory=shipped_serious_harm, repr=False)
     progress: Progress = field(default=_silent, repr=False)
@@ -145,6 +147,7 @@ def _rows(released: Released, asked: Asked, months: Months) -> dict[str, list[Ro
     harms = harm_rows(released, months)
     rows["backtest_harms"] = harms
     rows["backtest_harm_rules"] = list(harm_rule_rows(harms, every, months, followed))
+    rows["backtest_fairness"] = list(fairness_rows(released, every, months, followed)) if asked.fairness else []
     rows["backtest_person"] = list(person_rows(watched, every, followed))
     return rows
 

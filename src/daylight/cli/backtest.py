@@ -60,6 +60,7 @@ Person = Annotated[
 Fairness = Annotated[
     bool, typer.Option("--fairness", help="With --out: rates by sex, age band and ethnicity, for the last whole month.")
 ]
+Scores = Annotated[bool, typer.Option("--scores", help="The points score too, as a list of its highest; takes longer.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder for the tables.")]
 Threads = Annotated[int | None, typer.Option("--threads", min=1, help="Processor threads; default all.")]
 Memory = Annotated[float, typer.Option("--memory", metavar="GB", min=0.5, help="Memory for the engine, in gigabytes.")]
@@ -74,6 +75,7 @@ def backtest(
     follow: Follow = 12,
     capacity: Capacity = None,
     person: Person = None,
+    scores: Scores = False,
     fairness: Fairness = False,
     out: Out = None,
     threads: Threads = None,
@@ -100,6 +102,7 @@ def backtest(
             capacities=places,
             people=tuple(sorted(set(person or []))),
             fairness=fairness,
+            scores=scores,
             out=out,
             progress=progress,
         )

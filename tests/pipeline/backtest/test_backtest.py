@@ -7,11 +7,23 @@ import pyarrow.csv
 import pyarrow.parquet as pq
 import pytest
 
+from daylight.domain.chronicles import history_on
 from daylight.domain.definitions import read_definitions, shipped_definitions
 from daylight.domain.errors import Invalid, NotFound, Refused
+from daylight.domain.scoring import score as score_case
+from daylight.domain.scoring import shipped_policy
+from daylight.pipeline.backtest.reading import chronicles, open_released
+from daylight.pipeline.backtest.scores import case_of
+from daylight.pipeline.engines import open_engine
+from daylight.pipeline.gather import gather
+from daylight.pipeline.publish import publish
+from daylight.pipeline.score import score
+from daylight.pipeline.screen import screen
+from daylight.pipeline.settings import Settings
 from daylight.tables.backtest import BACKTEST
 from tests.factories.working import Records
 from tests.pipeline.backtest.conftest import AS_OF, Released, looked_back, rows_of, three_incidents
+from tests.pipeline.backtest.test_no_future import tangled
 
 REPEAT = tuple(each for each in shipped_definitions() if each.name == "repeat")
 
@@ -179,3 +191,28 @@ def test_fairness_is_told_when_asked_for_and_hides_small_numbers(released: Relea
     told = rows_of(looked_back(release, "2022-12", "2022-12", REPEAT, fairness=True), "fairness", rule="repeat")
     assert {row["trait"] for row in told} == {"sex", "age_band", "ethnicity"}
     assert all(row["suppressed"] and row["hits"] is None for row in told)
+
+
+def test_the_points_score_is_a_list_of_its_highest(released: Released) -> None:
+    done = looked_back(released(three_incidents()), "2022-08", "2022-08", REPEAT, scores=True, capacities=(1, 2))
+    (spell,) = [row for row in rows_of(done, "listed") if row["kind"] == "score"]
+    assert spell["person_id"] == "A"
+    told = {row["places"]: row["covered"] for row in rows_of(done, "frontier", kind="score", outcome="serious_harm")}
+    assert told == {1: 1, 2: 1}
+
+
+def test_a_score_of_the_release_s_own_day_is_the_chapter_s(tmp_path: Path) -> None:
+    settings = Settings(extracts=tmp_path, out=tmp_path / "release", as_of=AS_OF)
+    with open_engine("duckdb", scratch=tmp_path / "scratch", threads=1, memory_gb=1.0) as engine:
+        tangled(seed=7).load(engine)
+        for chapter in (gather, screen, score, publish):
+            chapter(engine, settings)
+    expected = pq.read_table(tmp_path / "release" / "scores.parquet").to_pylist()
+    policy = shipped_policy()
+    with open_engine("duckdb", scratch=tmp_path / "back", threads=1, memory_gb=1.0) as engine:
+        told = list(chronicles(open_released(engine, tmp_path / "release"), REPEAT, everybody=True))
+    cases = {each.person_id: case_of(history_on(each, AS_OF), AS_OF) for each in told}
+    found = {who: score_case(case, policy, AS_OF) for who, case in cases.items() if case is not None}
+    assert {row["person_id"]: row["total"] for row in expected} == {
+        who: scored.total for who, scored in found.items() if scored is not None
+    }

@@ -138,14 +138,15 @@ def open_released(engine: Engine, folder: Path) -> Released:
 
 
 def chronicles(
-    released: Released, definitions: Iterable[Definition], people: Iterable[str] = ()
+    released: Released, definitions: Iterable[Definition], people: Iterable[str] = (), *, everybody: bool = False
 ) -> Iterator[Chronicle]:
-    """The suspects whom any of the definitions could ever list, and these people, in the order of person ids.
+    """The suspects whom any of the definitions could ever list, and these people or all, in the order of person ids.
 
     Nothing else may run on the engine meanwhile.
     """
     engine = released.engine
     wanted = {_at_least(each) for each in definitions}
+    wanted |= {"true"} if everybody else set()
     wanted.update("person_id = '" + person.replace("'", "''") + "'" for person in people)
     engine.create("back_chosen", _CHOSEN.format(wanted=" OR ".join(sorted(wanted))))
     facts = _Facts(released)

@@ -11,6 +11,7 @@ from daylight.domain.chronicles import Chronicle
 from daylight.domain.definitions import Definition
 from daylight.domain.errors import Invalid, NotFound
 from daylight.domain.forecasts import SeriousHarm, shipped_serious_harm
+from daylight.domain.spells import Span
 from daylight.pipeline.backtest.fairness import fairness_rows
 from daylight.pipeline.backtest.figures import Months, Row, followed_rows, frontier_rows, list_rows, summary_rows
 from daylight.pipeline.backtest.followed import Followed, follow
@@ -18,6 +19,7 @@ from daylight.pipeline.backtest.lists import HELD, Lists, list_managed, list_peo
 from daylight.pipeline.backtest.lookback import harm_rows, harm_rule_rows
 from daylight.pipeline.backtest.persons import Watched, person_rows
 from daylight.pipeline.backtest.reading import Released, chronicles, last_days, open_released
+from daylight.pipeline.backtest.scores import Scored
 from daylight.pipeline.backtest.writing import Tables, as_tables, check_place, write
 from daylight.pipeline.engines import open_engine
 from daylight.pipeline.publish import clear_after_killed_runs, folder_beside, holds_release
@@ -50,6 +52,7 @@ class Asked:
     capacities: tuple[int, ...] = CAPACITIES
     people: tuple[str, ...] = ()
     fairness: bool = False
+    scores: bool = False
     out: Path | None = None
     harm: SeriousHarm = field(default_factory=shipped_serious_harm, repr=False)
     progress: Progress = field(default=_silent, repr=False)
@@ -137,9 +140,20 @@ def _rows(released: Released, asked: Asked, months: Months) -> dict[str, list[Ro
         raise NotFound(f"The release knows no suspect {strange[0]}. Take an id from `daylight list`.")
     watched = Watched(months.days, released.answers, asked.people)
     asked.progress("list", 0.0)
-    told = _with_progress(chronicles(released, asked.definitions, asked.people), followed, asked)
+    told = _with_progress(
+        chronicles(released, asked.definitions, asked.people, everybody=asked.scores), followed, asked
+    )
+    scored = Scored(months.days, max(asked.capacities))
+
+    def watch(chronicle: Chronicle, spans: Sequence[Span]) -> None:
+        watched.see(chronicle, spans)
+        if asked.scores:
+            scored.see(chronicle, spans)
+
     with without_cycle_search():
-        every = list_people(told, asked.definitions, months.days, followed.numbers, watched.see)
+        every = list_people(told, asked.definitions, months.days, followed.numbers, watch)
+    if asked.scores:
+        every.append(scored.lists(followed.numbers))
     every.append(list_managed(released.answers, months.days, followed.numbers))
     asked.progress("compare", 0.0)
     rows = _figures(every, months, followed, asked.capacities)

@@ -7,7 +7,7 @@ from daylight.pipeline.engines import Engine
 from daylight.pipeline.link.comparisons import COLUMNS, COMPARISONS, Comparison, levels_sql
 from daylight.pipeline.link.mixture import ADJUSTED, CLASSES, Model
 
-BUNDLES = {"names": ("forename", "surname"), "births": ("birth",), "homes": ("home",)}
+BUNDLES = {"names": ("forename", "surname"), "births": ("birth",), "homes": ("home", "town")}
 """Comparisons that read the same few columns: made once for each two things told, not for each two records."""
 _BUNDLED = {name: bundle for bundle, names in BUNDLES.items() for name in names}
 _ALONE = tuple(comparison for comparison in COMPARISONS if comparison.name not in _BUNDLED)

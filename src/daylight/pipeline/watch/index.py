@@ -23,7 +23,7 @@ ACTS = ("convictions", "proceedings", "orders", "management")
 """Tables that say what was done about a person: screening asks them."""
 READ = ("offences", "addresses", "statuses", "scores", "people", "events", *ACTS)
 """Tables of a release that are read beside its index."""
-DECIDED = ("decided_restrictions", "decided_holds", "decided_listed")
+DECIDED = ("decided_restrictions", "decided_holds", "decided_listed", "decided_counter_allegations")
 RIVALS = 4
 """Of a capacity rule, this many times its places are kept as those who compete for them."""
 INCIDENT_KEY = "hash(source, incident_id)"

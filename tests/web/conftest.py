@@ -1,16 +1,10 @@
 """What the site's tests share: accounts of each role, a release loaded, a browser's place of a client."""
 
-import os
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-os.environ.setdefault("DAYLIGHT_SITE", tempfile.mkdtemp(prefix="daylight-site-"))
-os.environ.setdefault("DAYLIGHT_DEMO", "1")
-
-from django.test import Client  # the settings read the folder above
+from django.test import Client
 
 from daylight.domain.access import Role
 from daylight.web.accounts.actions import make_account
@@ -28,7 +22,7 @@ def member(db: None) -> Member:
 
     def make(*roles: Role, username: str = "", unit: str = "Serial unit") -> User:
         name = username or "-".join(role.value for role in roles) or "nobody"
-        return make_account(username=name, password=PASSWORD, name=f"Test {name}", roles=roles, unit=unit)
+        return make_account(username=name, password=PASSWORD, name=f"Test {name}", roles=roles, unit=unit, demo=True)
 
     return make
 

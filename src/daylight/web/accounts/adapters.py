@@ -21,3 +21,8 @@ class Directory(DefaultSocialAccountAdapter):  # type: ignore[misc]
     def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
         """Never: the directory proves who somebody is; what they may do is given here first."""
         return False
+
+
+def username_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:
+    """The user name of a try to sign in, whichever of the two libraries asks: wrong tries are counted by it."""
+    return (credentials or {}).get("username") or request.POST.get("login") or None

@@ -47,6 +47,12 @@ def entries_about(subject: str) -> QuerySet[Entry]:
     return Entry.objects.filter(subject=subject).order_by("-number")
 
 
+def entries_where(*, by: str = "", subject: str = "", action: str = "") -> QuerySet[Entry]:
+    """Entries of a user, about a record, of a kind: each only where given; newest first."""
+    wanted = {"by": by, "subject": subject, "action": action}
+    return Entry.objects.filter(**{name: value for name, value in wanted.items() if value}).order_by("-number")
+
+
 def entries_by(username: str) -> QuerySet[Entry]:
     """Everything that one user did, newest first."""
     return Entry.objects.filter(by=username).order_by("-number")

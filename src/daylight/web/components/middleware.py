@@ -27,4 +27,5 @@ class PlainWordsForErrors:
             return None
         status = next((code for kind, code in STATUS.items() if isinstance(exception, kind)), 500)
         title = TITLES.get(status, "Something went wrong")
-        return render(request, "components/error.html", {"title": title, "sentence": str(exception)}, status=status)
+        said = {"title": title, "sentence": str(exception), "kind": type(exception).__name__}
+        return render(request, "components/error.html", said, status=status)

@@ -71,6 +71,7 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("DAYLIGHT_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
     "daylight.web.worklists",
+    "daylight.web.cases",
     "daylight.web.people",
     "daylight.web.releases",
     "daylight.web.access",
@@ -105,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "allauth.usersessions.middleware.UserSessionsMiddleware",
     "daylight.web.accounts.middleware.IdleTimeOut",
+    "daylight.web.accounts.middleware.SecondFactor",
     "daylight.web.components.middleware.PlainWordsForErrors",
     "axes.middleware.AxesMiddleware",
 ]
@@ -164,7 +166,7 @@ ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
-ACCOUNT_RATE_LIMITS: dict[str, str] = {}  # failed sign-ins are counted and locked out by axes, once
+ACCOUNT_RATE_LIMITS = False  # failed sign-ins are counted and locked out by axes, once
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
@@ -172,6 +174,7 @@ MFA_TOTP_ISSUER = "Daylight"
 SOCIALACCOUNT_PROVIDERS = _directory()
 USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 5, 0.25  # tries; hours
+AXES_USERNAME_CALLABLE = "daylight.web.accounts.adapters.username_tried"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "components/locked_out.html"
 AXES_VERBOSE = False

@@ -29,11 +29,15 @@ class Closed(StrEnum):
 
 
 SENTENCES = {
-    Closed.RESTRICTED: "You are restricted from viewing this case. Ask a supervisor, or break the glass with a reason.",
+    Closed.RESTRICTED: "You are restricted from viewing this case. Ask a supervisor; in an emergency, say why.",
     Closed.SEALED: "This identity is sealed. Ask the information manager.",
     Closed.OWN: "You are named in this case, or match somebody who is, so it is closed to you. Tell your supervisor.",
     Closed.SCOPE: "This case belongs to another unit. Ask your supervisor if your work needs it.",
 }
+
+
+class RestrictedCase(Refused):
+    """Refused, but for an emergency."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,4 +112,4 @@ def check_may_open(permits: Permits, person_id: str) -> None:
     if not person.as_suspect:
         raise Refused("This person is not recorded as a suspect, so there is no page: it could be a survivor's.")
     if (why := permits.closed([person_id]).get(person_id)) is not None:
-        raise Refused(SENTENCES[why])
+        raise RestrictedCase(SENTENCES[why]) if why is Closed.RESTRICTED else Refused(SENTENCES[why])

@@ -26,6 +26,7 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person-orders", "Orders and bail", Permission.SEE_PERSON),
     ("person-identity", "Identity", Permission.SEE_IDENTITY),
     ("person-survivors", "Survivors", Permission.REVEAL_SURVIVOR),
+    ("who-may-see", "Who may see", Permission.SEE_PERSON),
     ("person-audit", "Audit", Permission.SEE_AUDIT),
 )
 """Route name, words, and the permission that opens it."""

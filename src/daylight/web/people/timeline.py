@@ -63,8 +63,7 @@ def drawing_of(known: Known, named: dict[str, str]) -> Drawing | None:
     scale = float(WIDTH - LEFT - 20) / max((last - first).days, 1)
 
     def x_of(day: date) -> float:
-        days: int = (min(max(day, first), last) - first).days
-        return LEFT + days * scale
+        return float(LEFT) + float((min(max(day, first), last) - first).days) * float(scale)
 
     lanes = list(dict.fromkeys(named.get(event.other_person_id, "No victim recorded") for event in events))
     middle = {lane: TOP + LANE * place + LANE / 2 for place, lane in enumerate(lanes)}

@@ -13,6 +13,8 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("list", "The list", Permission.SEE_LIST),
     ("search", "Search", Permission.SEARCH),
     ("releases", "Releases", Permission.SEE_DATA_QUALITY),
+    ("audit", "Audit", Permission.SEE_AUDIT),
+    ("accounts", "Accounts", Permission.MANAGE_ACCOUNTS),
 )
 """Route name, words, and the permission that opens it: an entry is shown to whoever may use it."""
 

@@ -1,0 +1,1 @@
+"""Cases: who may open one beyond what roles grant: restrictions, shares, emergencies."""

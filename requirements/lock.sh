@@ -10,4 +10,4 @@ compile --output-file requirements/installer.txt requirements/installer.in
 compile --extra pipeline --output-file requirements/pipeline.txt pyproject.toml
 compile --extra site --output-file requirements/site.txt pyproject.toml
 compile --extra pipeline --extra site --extra risk --group dev --output-file requirements/dev.txt pyproject.toml
-compile --extra pipeline --extra spark --group dev --output-file requirements/spark.txt pyproject.toml
+compile --extra pipeline --extra site --extra spark --group dev --output-file requirements/spark.txt pyproject.toml

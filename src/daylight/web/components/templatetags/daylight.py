@@ -99,7 +99,8 @@ def _component_of(field: BoundField) -> tuple[str, dict[str, Any]]:
         return "textarea", common | {"value": str(value or ""), "rows": widget.attrs.get("rows", 4)}
     if isinstance(widget, forms.ClearableFileInput):
         return "file-upload", common
-    attributes = {key: str(it) for key, it in widget.attrs.items() if key not in {"class", "required"}}
+    kept = widget.attrs.items()
+    attributes = {key: str(it) for key, it in kept if key not in {"class", "required", "placeholder"}}
     kind = "date" if isinstance(widget, forms.DateInput) else getattr(widget, "input_type", "text")
     shown = value.isoformat() if isinstance(value, date) else str(value if value is not None else "")
     secret = kind == "password"

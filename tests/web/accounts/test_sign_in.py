@@ -133,3 +133,14 @@ def test_the_audit_pages(signed_in: SignedIn) -> None:
     page = client.get("/audit/verify/").content.decode()
     assert "The audit holds" in page
     assert signed_in(Role.ANALYST).get("/audit/").status_code == 403
+
+
+def test_a_forgotten_password_is_given_anew(client: Client, member: Member, signed_in: SignedIn) -> None:
+    member(Role.ANALYST)
+    given = {"name": "Test analyst", "unit": "Serial unit", "roles": ["analyst"], "is_active": "on"}
+    administrator = signed_in(Role.ADMINISTRATOR)
+    short = administrator.post("/accounts/analyst/", given | {"password": "short"})
+    assert "too short" in short.content.decode()
+    administrator.post("/accounts/analyst/", given | {"password": "another-long-password"})
+    assert client.post(LOGIN, {"login": "analyst", "password": "another-long-password"}).status_code == 302
+    assert Entry.objects.get(action="changed account").detail["new password"] is True

@@ -22,8 +22,17 @@ def add_account(*, username: str, name: str, unit: str, roles: Iterable[Role], p
         return user
 
 
-def change_account(username: str, *, name: str, unit: str, roles: Iterable[Role], is_active: bool, by: User) -> User:
-    """Change what an account is. Refused for one's own: nobody gives themselves a role, or locks themselves out.
+def change_account(
+    username: str,
+    *,
+    name: str,
+    unit: str,
+    roles: Iterable[Role],
+    is_active: bool,
+    by: User,
+    password: str = "",
+) -> User:
+    """Change what an account is, and its password where a new one is given. Refused for one's own: nobody gives themselves a role, or locks themselves out.
 
     The last administrator cannot be taken away. NotFound where there is no such account.
     """
@@ -40,8 +49,10 @@ def change_account(username: str, *, name: str, unit: str, roles: Iterable[Role]
             raise Invalid("This is the last administrator. Make another one first.")
         before = {"roles": ", ".join(user.roles), "unit": user.unit, "active": user.is_active}
         user.name, user.unit, user.roles, user.is_active = name, unit, list(wanted), is_active
-        user.save(update_fields=["name", "unit", "roles", "is_active"])
-        after = {"roles": ", ".join(wanted), "unit": unit, "active": is_active}
+        if password:
+            user.set_password(password)
+        user.save(update_fields=["name", "unit", "roles", "is_active", "password"])
+        after = {"roles": ", ".join(wanted), "unit": unit, "active": is_active, "new password": bool(password)}
         detail = {f"was {key}": value for key, value in before.items()} | after
         record("changed account", by=by.username, subject=f"account:{username}", detail=detail)
     return user

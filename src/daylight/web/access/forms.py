@@ -33,6 +33,24 @@ class AccountForm(forms.Form):
     is_active = forms.BooleanField(label="May sign in", required=False, initial=True)
 
 
+class ChangedAccountForm(AccountForm):
+    """An account changed: also by a new password, where the old one was forgotten."""
+
+    password = forms.CharField(
+        label="New password",
+        help_text="Only where the old one was forgotten. At least 14 letters.",
+        required=False,
+        widget=forms.PasswordInput,
+    )
+
+    def clean_password(self) -> str:
+        """The new password, where one was typed and is good enough."""
+        password = str(self.cleaned_data["password"] or "")
+        if password:
+            validate_password(password)
+        return password
+
+
 class NewAccountForm(AccountForm):
     """A new account: with a user name and a first password."""
 

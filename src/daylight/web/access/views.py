@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 from daylight.domain.access import GRANTS, TITLES, Permission, Role
 from daylight.domain.errors import Invalid, NotFound, Refused
 from daylight.web.access.actions import add_account, change_account, unlock_account
-from daylight.web.access.forms import AccountForm, AuditForm, NewAccountForm, PurposeForm
+from daylight.web.access.forms import AuditForm, ChangedAccountForm, NewAccountForm, PurposeForm
 from daylight.web.access.guards import GuardedRequest, give_purpose, guarded, public
 from daylight.web.accounts.models import User
 from daylight.web.audit.queries import entries_by, entries_where, unusual_looks, verify
@@ -83,13 +83,14 @@ def change(request: GuardedRequest, account: str) -> HttpResponse:
         messages.success(request, f"{account} may try to sign in again.")
         return redirect("accounts")
     now = {"name": user.name, "unit": user.unit, "roles": user.roles, "is_active": user.is_active}
-    form = AccountForm(request.POST if request.method == "POST" else None, initial=now)
+    form = ChangedAccountForm(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         roles = [Role(role) for role in given["roles"]]
         try:
             what = {"name": given["name"], "unit": given["unit"], "is_active": given["is_active"]}
-            change_account(account, **what, roles=roles, by=request.user)
+            password = given["password"]
+            change_account(account, **what, roles=roles, password=password, by=request.user)
         except (Invalid, Refused) as refusal:
             form.add_error(None, str(refusal))
         else:

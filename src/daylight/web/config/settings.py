@@ -159,8 +159,16 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
 ]
 LOGIN_URL, LOGIN_REDIRECT_URL = "account_login", "home"
+ACCOUNT_FORMS = {
+    "login": "daylight.web.accounts.forms.SignInForm",
+    "reauthenticate": "daylight.web.accounts.forms.SureForm",
+}
 ACCOUNT_ADAPTER = "daylight.web.accounts.adapters.Accounts"
-SOCIALACCOUNT_ADAPTER = "daylight.web.accounts.adapters.Directory"
+SOCIALACCOUNT_FORMS = {
+    "login": "daylight.web.accounts.forms.SignInForm",
+    "reauthenticate": "daylight.web.accounts.forms.SureForm",
+}
+ACCOUNT_ADAPTER = "daylight.web.accounts.adapters.Directory"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

@@ -73,11 +73,13 @@ Interest = _stored("Interest", "interests", ("person_id",))
 Staff = _stored("Staff", "staff", ("person_id",), ("staff_id",))
 Call = _stored("Call", "calls", ("incident_id",))
 Child = _stored("Child", "children", ("incident_id",))
+CounterAllegation = _stored("CounterAllegation", "counter_allegations", ("person_id",))
+Safeguarding = _stored("Safeguarding", "safeguarding", ("person_id",))
 
 STORED: tuple[Any, ...] = (
     Person, Mention, Incident, Offence, Event, Status, FragileLink, Review, Score, Address, Register, Finding, Measure,
     Link, Answer, Conviction, Proceeding, Order, OrderRequirement, Breach, Warrant, Management, Marker, Custody,
-    Intelligence, Interest, Staff, Call, Child,
+    Intelligence, Interest, Staff, Call, Child, CounterAllegation, Safeguarding,
 )  # fmt: skip
 """In the order in which they are loaded."""
 

@@ -1,4 +1,4 @@
-"""The four ways Daylight says no. Every message is a sentence fit for the screen: what, where, what to do."""
+"""The ways Daylight says no. Every message is a sentence fit for the screen: what, where, what to do."""
 
 from dataclasses import dataclass
 
@@ -9,6 +9,10 @@ class DaylightError(Exception):
 
 class Refused(DaylightError):
     """It may not be done: permission, state or policy says no."""
+
+
+class Conflict(Refused):
+    """Somebody else changed it meanwhile: both versions are shown, and a person chooses."""
 
 
 class Invalid(DaylightError):

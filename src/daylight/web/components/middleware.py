@@ -5,11 +5,16 @@ from collections.abc import Callable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from daylight.domain.errors import DaylightError, Invalid, NotFound, Refused
+from daylight.domain.errors import Conflict, DaylightError, Invalid, NotFound, Refused
 
-STATUS: dict[type[DaylightError], int] = {Refused: 403, NotFound: 404, Invalid: 400}
+STATUS: dict[type[DaylightError], int] = {Conflict: 409, Refused: 403, NotFound: 404, Invalid: 400}
 """One table from what happened to what the browser is told."""
-TITLES = {403: "You may not do that", 404: "There is no such page", 400: "That could not be used"}
+TITLES = {
+    400: "That could not be used",
+    403: "You may not do that",
+    404: "There is no such page",
+    409: "Somebody else changed this",
+}
 
 
 class PlainWordsForErrors:

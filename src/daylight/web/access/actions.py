@@ -32,7 +32,9 @@ def change_account(
     by: User,
     password: str = "",
 ) -> User:
-    """Change what an account is, and its password where a new one is given. Refused for one's own: nobody gives themselves a role, or locks themselves out.
+    """Change what an account is, and its password where a new one is given.
+
+    Refused for one's own: nobody gives themselves a role, or locks themselves out.
 
     The last administrator cannot be taken away. NotFound where there is no such account.
     """

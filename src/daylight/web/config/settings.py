@@ -164,11 +164,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "daylight.web.accounts.forms.SureForm",
 }
 ACCOUNT_ADAPTER = "daylight.web.accounts.adapters.Accounts"
-SOCIALACCOUNT_FORMS = {
-    "login": "daylight.web.accounts.forms.SignInForm",
-    "reauthenticate": "daylight.web.accounts.forms.SureForm",
-}
-ACCOUNT_ADAPTER = "daylight.web.accounts.adapters.Directory"
+SOCIALACCOUNT_ADAPTER = "daylight.web.accounts.adapters.Directory"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"

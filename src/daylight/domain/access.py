@@ -39,6 +39,7 @@ class Permission(StrEnum):
     JUDGE_MATCH = "judge_match"
     ALLOCATE = "allocate"
     RESTRICT_CASE = "restrict_case"
+    DECIDE_STATUS = "decide_status"
     EXPORT = "export"
     LOAD_RELEASE = "load_release"
     SEE_DATA_QUALITY = "see_data_quality"
@@ -89,12 +90,13 @@ GRANTS: dict[Role, tuple[Grant, ...]] = {
     Role.OFFENDER_MANAGER: (
         Grant(P.SEE_LIST, Scope.UNIT), Grant(P.SEE_PERSON, Scope.UNIT), Grant(P.SEARCH), Grant(P.SEE_IDENTITY),
         Grant(P.SEE_RISK), Grant(P.REVEAL_SURVIVOR, Scope.UNIT, purpose=True), Grant(P.JUDGE_MATCH),
-        Grant(P.BREAK_GLASS), Grant(P.USE_API),
+        Grant(P.BREAK_GLASS), Grant(P.DECIDE_STATUS, Scope.UNIT), Grant(P.USE_API),
     ),
     Role.SUPERVISOR: (
         Grant(P.SEE_LIST), Grant(P.SEE_PERSON), Grant(P.SEARCH), Grant(P.SEE_IDENTITY), Grant(P.SEE_RISK),
         Grant(P.REVEAL_SURVIVOR, purpose=True), Grant(P.SEE_SEALED), Grant(P.BREAK_GLASS), Grant(P.JUDGE_MATCH),
-        Grant(P.ALLOCATE), Grant(P.RESTRICT_CASE), Grant(P.EXPORT, purpose=True), Grant(P.SEE_DATA_QUALITY),
+        Grant(P.ALLOCATE), Grant(P.RESTRICT_CASE), Grant(P.DECIDE_STATUS), Grant(P.EXPORT, purpose=True),
+        Grant(P.SEE_DATA_QUALITY),
         Grant(P.USE_BENCH), Grant(P.SIGN_DEFINITION), Grant(P.SEE_MEASURES), Grant(P.USE_API),
     ),
     Role.CONTROL_ROOM: (Grant(P.SEARCH), Grant(P.SEE_RISK)),
@@ -124,6 +126,7 @@ TITLES: dict[Permission, str] = {
     P.JUDGE_MATCH: "judge whether two records are one person",
     P.ALLOCATE: "allocate cases",
     P.RESTRICT_CASE: "restrict a case",
+    P.DECIDE_STATUS: "decide a status that waits for a person",
     P.EXPORT: "export",
     P.LOAD_RELEASE: "load a release",
     P.SEE_DATA_QUALITY: "see extracts and data quality",

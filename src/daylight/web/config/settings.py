@@ -71,6 +71,7 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("DAYLIGHT_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
     "daylight.web.worklists",
+    "daylight.web.allegations",
     "daylight.web.cases",
     "daylight.web.people",
     "daylight.web.releases",

@@ -4,6 +4,7 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("daylight.web.worklists.urls")),
+    path("", include("daylight.web.allegations.urls")),
     path("", include("daylight.web.cases.urls")),
     path("", include("daylight.web.people.urls")),
     path("", include("daylight.web.releases.urls")),

@@ -1,0 +1,43 @@
+"""Reading the queue: statuses that hang on a pair, the soonest deadline first, and what was decided of each."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from daylight.web.allegations.models import Decision
+from daylight.web.people.permits import Closed, Permits
+from daylight.web.releases.models import CounterAllegation, Person
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One status that waits, who it is about where the user may see, and the latest decision on the pair."""
+
+    row: Any = field(repr=False)
+    person: Any | None = field(repr=False)
+    closed: Closed | None
+    decision: Decision | None
+
+
+def waiting(permits: Permits) -> list[Waiting]:
+    """The whole queue, by deadline: nobody is ever left out of it, decided or not."""
+    rows = list(
+        CounterAllegation.objects.filter(loaded=permits.loaded).order_by("decide_by", "person_id", "definition")
+    )
+    ids = [row.person_id for row in rows]
+    closed = permits.closed(ids)
+    people = {one.person_id: one for one in Person.objects.filter(loaded=permits.loaded, person_id__in=ids)}
+    decided = {(one.person_id, one.other_person_id): one for one in reversed(Decision.objects.all())}
+    return [
+        Waiting(
+            row,
+            None if row.person_id in closed else people.get(row.person_id),
+            closed.get(row.person_id),
+            decided.get((row.person_id, row.other_person_id)),
+        )
+        for row in rows
+    ]
+
+
+def pair_of(loaded: int, row_id: int) -> Any | None:
+    """One row of the queue in the release that pages show."""
+    return CounterAllegation.objects.filter(loaded=loaded, pk=row_id).first()

@@ -37,6 +37,7 @@ class Permission(StrEnum):
     SEE_SEALED = "see_sealed"
     BREAK_GLASS = "break_glass"
     JUDGE_MATCH = "judge_match"
+    SETTLE_MATCH = "settle_match"  # take back what somebody else judged
     ALLOCATE = "allocate"
     RESTRICT_CASE = "restrict_case"
     DECIDE_STATUS = "decide_status"
@@ -95,8 +96,8 @@ GRANTS: dict[Role, tuple[Grant, ...]] = {
     Role.SUPERVISOR: (
         Grant(P.SEE_LIST), Grant(P.SEE_PERSON), Grant(P.SEARCH), Grant(P.SEE_IDENTITY), Grant(P.SEE_RISK),
         Grant(P.REVEAL_SURVIVOR, purpose=True), Grant(P.SEE_SEALED), Grant(P.BREAK_GLASS), Grant(P.JUDGE_MATCH),
-        Grant(P.ALLOCATE), Grant(P.RESTRICT_CASE), Grant(P.DECIDE_STATUS), Grant(P.EXPORT, purpose=True),
-        Grant(P.SEE_DATA_QUALITY),
+        Grant(P.SETTLE_MATCH), Grant(P.ALLOCATE), Grant(P.RESTRICT_CASE), Grant(P.DECIDE_STATUS),
+        Grant(P.EXPORT, purpose=True), Grant(P.SEE_DATA_QUALITY),
         Grant(P.USE_BENCH), Grant(P.SIGN_DEFINITION), Grant(P.SEE_MEASURES), Grant(P.USE_API),
     ),
     Role.CONTROL_ROOM: (Grant(P.SEARCH), Grant(P.SEE_RISK)),
@@ -124,6 +125,7 @@ TITLES: dict[Permission, str] = {
     P.SEE_SEALED: "see a sealed identity",
     P.BREAK_GLASS: "open a restricted record in an emergency",
     P.JUDGE_MATCH: "judge whether two records are one person",
+    P.SETTLE_MATCH: "take back what somebody else judged",
     P.ALLOCATE: "allocate cases",
     P.RESTRICT_CASE: "restrict a case",
     P.DECIDE_STATUS: "decide a status that waits for a person",

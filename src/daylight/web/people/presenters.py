@@ -13,6 +13,7 @@ from daylight.domain.definitions import Definition, shipped_definitions
 from daylight.domain.grounds import Ground, grounds_of
 from daylight.domain.outcomes import outcome_of
 from daylight.domain.periods import age_on
+from daylight.web.people.judgements import Judged, Verdict
 from daylight.web.people.permits import Closed, Permits
 from daylight.web.people.queries import Head, Known
 from daylight.web.people.search import Found
@@ -78,6 +79,27 @@ def sureness_of(confidence: float | None) -> str:
     if confidence is None:
         return "not computed"
     return next((words for least, words in _SURE if confidence >= least), "unsure: check the links first")
+
+
+def judged_in_words(judged: list[Judged]) -> list[str]:
+    """What people decided of this person's rows that the release does not have yet, or in which they differ."""
+    return [f"{_rows(each)}: {_verdict_words(each)}" for each in judged if not each.in_release]
+
+
+def _rows(judged: Judged) -> str:
+    (_, left_table, left), (_, right_table, right) = judged.pair
+    return f"Rows {left_table} {left} and {right_table} {right}"
+
+
+def _verdict_words(judged: Judged) -> str:
+    by = " and ".join(judged.by)
+    if judged.verdict is Verdict.DISPUTED:
+        said = ", ".join(f"{each.by} says {each.judgement}" for each in judged.judgements)
+        return f"judged in two ways ({said}). Neither counts until they agree."
+    if judged.verdict is Verdict.UNSURE:
+        return f"{by} could not say whether they are one person."
+    one = "one person" if judged.verdict is Verdict.SAME else "two people"
+    return f"judged {one} by {by}. Takes effect in the next run."
 
 
 @cache

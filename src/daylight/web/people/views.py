@@ -13,10 +13,12 @@ from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.audit.queries import entries_about
 from daylight.web.people.actions import reveal_survivors
 from daylight.web.people.forms import RevealForm, SearchForm, TimelineForm
+from daylight.web.people.judgements import judged_about
 from daylight.web.people.permits import Permits, check_may_open, permits_of
 from daylight.web.people.presenters import (
     graph_of,
     items_of,
+    judged_in_words,
     relations_in_words,
     results_shown,
     sureness_of,
@@ -67,6 +69,7 @@ def _opened(request: GuardedRequest, person_id: str, here: str) -> tuple[Permits
         "head": head,
         "person": head.person,
         "warnings": warnings_of(head),
+        "judged": judged_in_words(judged_about(permits.loaded, person_id)),
         "sureness": sureness_of(head.person.confidence),
         "tabs": tabs_for(person_id, request.user.held_roles, here),
         "may_reveal": grant_of(request.user.held_roles, Permission.REVEAL_SURVIVOR) is not None,

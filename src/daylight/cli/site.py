@@ -1,6 +1,6 @@
 """`daylight site`: the site's own commands: set it up, load a release, serve it, check its audit."""
 
-import os
+from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 from typing import Annotated, Any
@@ -9,43 +9,19 @@ import typer
 
 from daylight.cli.errors import guarded
 from daylight.cli.progress import shown_progress
+from daylight.cli.site_decisions import export_decisions
+from daylight.cli.site_opening import SITE, SYSTEM, Folder, begun, ready
 from daylight.domain.errors import DaylightError, Refused
-
-Folder = Annotated[Path, typer.Option("--site", metavar="FOLDER", help="The site's folder: its database and its key.")]
-_SITE = Path("site")
-_SYSTEM = "command line"
-
-
-def _begun(folder: Path, **settings: str) -> None:
-    """Django, set up for the site in this folder. Refused where the site's own packages are not installed."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "daylight.web.config.settings")
-    os.environ["DAYLIGHT_SITE"] = str(folder)
-    os.environ.update(settings)
-    try:
-        django = import_module("django")
-    except ImportError:
-        raise Refused("The site's packages are not installed. Install daylight[site], or run `make run`.") from None
-    django.setup()
-
-
-def _ready(folder: Path) -> None:
-    """Refused where the database is not there or is behind the code."""
-    from django.db import connection
-    from django.db.migrations.executor import MigrationExecutor
-
-    executor = MigrationExecutor(connection)
-    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        raise Refused(f"The site in {folder} is not set up for this version. Run `daylight site setup` first.")
 
 
 def setup(
-    site: Folder = _SITE,
+    site: Folder = SITE,
     demo: Annotated[
         bool, typer.Option("--demo", help="Make ready sign-ins, one for each role: never for real data.")
     ] = False,
 ) -> None:
     """Make the site's database, or bring it up to this version."""
-    _begun(site, **({"DAYLIGHT_DEMO": "1"} if demo else {}))
+    begun(site, **({"DAYLIGHT_DEMO": "1"} if demo else {}))
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
@@ -73,20 +49,20 @@ def _collect_static() -> None:
 
 def load(
     release: Annotated[Path, typer.Argument(metavar="R", help="The release folder, as made by `daylight run`.")],
-    site: Folder = _SITE,
+    site: Folder = SITE,
 ) -> None:
     """Load a release: all or nothing; what people decided stays."""
-    _begun(site)
-    _ready(site)
+    begun(site)
+    ready(site)
     from daylight.web.releases.actions import load_release
 
     with shown_progress() as progress:
-        loaded = load_release(release, by=_SYSTEM, progress=progress)
+        loaded = load_release(release, by=SYSTEM, progress=progress)
     typer.echo(f"Release {loaded.release_id}, as of {loaded.as_of}, is now what the site shows.")
 
 
 def serve(
-    site: Folder = _SITE,
+    site: Folder = SITE,
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="Port on 127.0.0.1.")] = 8000,
     demo: Annotated[
         bool, typer.Option("--demo", help="Ready sign-ins need no second factor: never for real data.")
@@ -94,8 +70,8 @@ def serve(
     workers: Annotated[int, typer.Option("--workers", min=1, help="Processes that answer.")] = 2,
 ) -> None:
     """Serve the site on this machine until Ctrl-C."""
-    _begun(site.resolve(), **({"DAYLIGHT_DEMO": "1"} if demo else {}))
-    _ready(site)
+    begun(site.resolve(), **({"DAYLIGHT_DEMO": "1"} if demo else {}))
+    ready(site)
     granian: Any = import_module("granian")
     interfaces = import_module("granian.constants").Interfaces
     typer.echo(f"Daylight is served on http://127.0.0.1:{port} (Ctrl-C ends it).")
@@ -110,10 +86,10 @@ def serve(
     ).serve()
 
 
-def verify_audit(site: Folder = _SITE) -> None:
+def verify_audit(site: Folder = SITE) -> None:
     """Read the audit from its beginning and say whether anything was changed, removed or put in between."""
-    _begun(site)
-    _ready(site)
+    begun(site)
+    ready(site)
     from daylight.web.audit.queries import verify
 
     found = verify()
@@ -122,9 +98,20 @@ def verify_audit(site: Folder = _SITE) -> None:
     typer.echo(f"The audit holds: {found.entries} entries. Newest digest, to keep elsewhere: {found.head}")
 
 
+COMMANDS: dict[str, Callable[..., None]] = {
+    "setup": setup,
+    "load": load,
+    "serve": serve,
+    "export-decisions": export_decisions,
+    "verify-audit": verify_audit,
+}
+
+
 def group() -> typer.Typer:
     """The commands under `daylight site`."""
-    app = typer.Typer(help="The site: set up, load, serve, verify.", no_args_is_help=True, rich_markup_mode=None)
-    for name, command in (("setup", setup), ("load", load), ("serve", serve), ("verify-audit", verify_audit)):
+    app = typer.Typer(
+        help="The site: set up, load, serve, hand on, verify.", no_args_is_help=True, rich_markup_mode=None
+    )
+    for name, command in COMMANDS.items():
         app.command(name)(guarded(command))
     return app

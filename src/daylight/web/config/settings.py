@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "daylight.web.worklists",
     "daylight.web.allegations",
     "daylight.web.cases",
+    "daylight.web.matches",
     "daylight.web.people",
     "daylight.web.releases",
     "daylight.web.access",

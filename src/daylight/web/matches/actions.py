@@ -1,5 +1,7 @@
 """Writing about matches: a judgement, taking one back, revealing what stands in a survivor's rows."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.utils import timezone
 
@@ -8,7 +10,7 @@ from daylight.domain.errors import Invalid, NotFound, Refused
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
 from daylight.web.matches.queries import closed_pairs, judgements_of, people_at
-from daylight.web.people.judgements import Key, Pair, pair_of
+from daylight.web.people.judgements import Key, Pair, pair_of, people_of
 from daylight.web.people.models import Judgement
 from daylight.web.people.permits import SENTENCES, permits_of
 from daylight.web.releases.models import Person
@@ -37,8 +39,7 @@ def judge_match(one: Key, other: Key, *, judgement: str, reason: str, seen: int,
         before = judgements_of(pair)
         if len(before) > seen:
             raise SomebodyElseJudged("Somebody answered while you were looking. Read what they said, then choose.")
-        made = _keep(pair, judgement, reason, by=by, before=before)
-    return made
+        return _keep(pair, judgement, reason, by=by, before=before)
 
 
 def _keep(pair: Pair, judgement: str, reason: str, *, by: User, before: list[Judgement]) -> Judgement:
@@ -57,16 +58,16 @@ def _keep(pair: Pair, judgement: str, reason: str, *, by: User, before: list[Jud
     return made
 
 
-def _check_open(pair: Pair, *, by: User) -> None:
+def _check_open(keys: Iterable[Key], *, by: User) -> None:
     """NotFound for rows that the release does not have, Refused for people closed to the user or sealed."""
     permits = permits_of(by, check_may(by.held_roles, Permission.JUDGE_MATCH))
-    at = people_at(permits.loaded, set(pair))
-    if len(at) < len(pair):
+    wanted = set(keys)
+    people = people_of(permits.loaded, wanted)
+    if wanted - people.keys():
         raise NotFound("The release no longer has one of these rows. Open the queue again.")
-    people = set().union(*at.values())
-    if Person.objects.filter(loaded=permits.loaded, person_id__in=people, protected=True).exists():
+    if Person.objects.filter(loaded=permits.loaded, person_id__in=people.values(), protected=True).exists():
         raise Refused("A sealed identity is never joined with another. Ask the information manager.")
-    for why in permits.closed(people).values():
+    for why in permits.closed(set().union(*people_at(permits.loaded, wanted).values())).values():
         raise Refused(SENTENCES[why])
 
 
@@ -94,16 +95,21 @@ def take_back(judgement_id: int, *, reason: str, by: User) -> Judgement:
     return judgement
 
 
-def reveal_rows(pair: Pair, *, reason: str, by: User) -> None:
-    """Audit that what stands in these rows is shown, before it is. Refused where the user may not see it."""
+def reveal_rows(keys: list[Key], *, reason: str, by: User) -> None:
+    """Audit that what stands in these survivors' rows is shown, before it is. Refused where the user may not see it."""
     permits = permits_of(by, check_may(by.held_roles, Permission.REVEAL_SURVIVOR))
-    _check_open(pair, by=by)
-    people = set().union(*people_at(permits.loaded, set(pair)).values())
-    for why in permits.closed(people).values():
+    _check_open(keys, by=by)
+    touched = set().union(*people_at(permits.loaded, set(keys)).values())
+    for why in permits.closed(touched).values():
         raise Refused(SENTENCES[why])
     with transaction.atomic():
-        for source, table, record_id in pair:
-            at = people_at(permits.loaded, {(source, table, record_id)})
-            for person in sorted(set().union(*at.values())):
-                detail = {"reason": reason, "row": f"{source}/{table}/{record_id}"}
-                record("revealed survivor", by=by.username, subject=f"person:{person}", detail=detail)
+        for key, person in sorted(people_of(permits.loaded, keys).items()):
+            detail = {"reason": reason, "row": "/".join(key)}
+            record("revealed survivor", by=by.username, subject=f"person:{person}", detail=detail)
+
+
+def note_look(keys: Iterable[Key], *, loaded: int, by: User) -> None:
+    """Audit a look at two rows with each person whom they are about, so that it is found under the person."""
+    with transaction.atomic():
+        for person in sorted(set(people_of(loaded, keys).values())):
+            record("compared rows", by=by.username, subject=f"person:{person}")

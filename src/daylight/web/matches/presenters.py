@@ -8,11 +8,16 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from daylight.domain.access import Permission, grant_of
 from daylight.domain.people import words
-from daylight.web.matches.queries import Question, Side
+from daylight.web.accounts.models import User
+from daylight.web.matches.queries import PERSON_ID, Question, Side
 from daylight.web.people.judgements import Verdict, weighed
 from daylight.web.people.models import Judgement
+from daylight.web.people.permits import Permits
+from daylight.web.people.presenters import titles_of
 from daylight.web.releases.keys import digits_of, postcode_of
+from daylight.web.releases.models import Person
 
 CHANGES = {
     "undoes": "Somebody would no longer be listed",
@@ -33,6 +38,7 @@ ANSWERS = {
 }
 MATCH, CLOSE, DIFFER, BLANK = "match", "close", "differ", "blank"
 TAGS = {MATCH: "govuk-tag--green", CLOSE: "govuk-tag--yellow", DIFFER: "govuk-tag--red", BLANK: "govuk-tag--grey"}
+_MEETS = re.compile(r"\bmeet ([a-z0-9][a-z0-9-]*)")
 _HIDDEN = "Hidden: a survivor's row"
 
 
@@ -158,6 +164,30 @@ def conflicts(left: Side, right: Side, fields: list[Field]) -> list[str]:
         ),
         *(["The names have no word in common."] if "Name" in differ else []),
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class Effects:
+    """What each answer would change, with the names of those whom the reader may open."""
+
+    if_same: str
+    if_different: str
+    people: list[tuple[str, str]] = field(repr=False)  # id, name
+
+
+def effects_in_words(user: User, loaded: int, review: Any) -> Effects:
+    """The effects of a question as the release words them, definitions by their titles."""
+    said = (review.effect_same or "", review.effect_different or "")
+    at_stake = sorted(set(PERSON_ID.findall(" ".join(said))))
+    grant = grant_of(user.held_roles, Permission.SEE_PERSON)
+    closed = set(Permits(user, loaded, grant).closed(at_stake)) if grant else set(at_stake)
+    rows = Person.objects.filter(loaded=loaded, person_id__in=set(at_stake) - closed, as_suspect__gt=0)
+    people = [
+        (each.person_id, f"{(each.surname or 'Not known').upper()}, {each.forename or 'not known'}") for each in rows
+    ]
+    titles = titles_of(loaded)
+    in_words = [_MEETS.sub(lambda found: f"meet “{titles.get(found[1], found[1])}”", text) for text in said]
+    return Effects(in_words[0], in_words[1], sorted(people))
 
 
 def row_words(key: tuple[str, str, str]) -> str:

@@ -12,14 +12,14 @@ from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 
 from daylight.domain.errors import NotFound
-from daylight.web.people.judgements import Key, Pair, Verdict, pair_of, standing, verdict_of
+from daylight.web.people.judgements import Key, Pair, Verdict, pair_of, people_of, standing, verdict_of
 from daylight.web.people.models import Judgement
 from daylight.web.people.permits import Closed, Permits
 from daylight.web.releases.models import Address, Event, Management, Mention, Person, Review
 
 QUESTIONS_A_PAGE = 25
 ROWS_SHOWN = 20
-_PERSON_ID = re.compile(r"\bP[0-9A-Z]{10}\b")
+PERSON_ID = re.compile(r"\bP[0-9A-Z]{10}\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +106,7 @@ def people_touched(loaded: int, reviews: list[Any]) -> dict[int, set[str]]:
         each.rank: {each.left_person_id, each.right_person_id}
         | at.get(left_of(each), set())
         | at.get(right_of(each), set())
-        | set(_PERSON_ID.findall(f"{each.effect_same} {each.effect_different}"))
+        | set(PERSON_ID.findall(f"{each.effect_same} {each.effect_different}"))
         for each in reviews
     }
 
@@ -171,7 +171,7 @@ def is_survivors(mention: Any) -> bool:
         return str(mention.role) != "suspect"
     if mention.source_table == "management":
         key = {"source": mention.source, "record_id": mention.record_id}
-        return Management.objects.filter(loaded=mention.loaded, role="victim", **key).exists()
+        return bool(Management.objects.filter(loaded=mention.loaded, role="victim", **key).exists())
     suspected = Person.objects.filter(loaded=mention.loaded, person_id=mention.person_id, as_suspect__gt=0)
     return not suspected.exists()
 
@@ -187,6 +187,14 @@ def judgements_of(pair: Pair) -> list[Judgement]:
     )  # fmt: skip
 
 
+def judgement_of(number: int) -> Judgement:
+    """The judgement of that number. NotFound where there is none."""
+    found = Judgement.objects.filter(pk=number).first()
+    if found is None:
+        raise NotFound("There is no such judgement, or it is about a case that is closed to you.")
+    return found
+
+
 def newest_judgements(*, by: str = "") -> QuerySet[Judgement]:
     """Judgements, the newest first."""
     rows = Judgement.objects.order_by("-at", "-id")
@@ -198,7 +206,8 @@ def closed_pairs(permits: Permits, judgements: Iterable[Judgement]) -> set[Pair]
     pairs = {(each.left, each.right) for each in judgements}
     people = people_at(permits.loaded, {key for pair in pairs for key in pair})
     everybody = {person for some in people.values() for person in some}
-    protected = Person.objects.filter(loaded=permits.loaded, protected=True, person_id__in=everybody)
+    own = set(people_of(permits.loaded, people).values())
+    protected = Person.objects.filter(loaded=permits.loaded, protected=True, person_id__in=own)
     closed = set(permits.closed(everybody)) | set(protected.values_list("person_id", flat=True))
     return {pair for pair in pairs if any(people.get(key, set()) & closed for key in pair)}
 

@@ -12,6 +12,7 @@ from daylight.web.releases.queries import current
 NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("list", "The list", Permission.SEE_LIST),
     ("search", "Search", Permission.SEARCH),
+    ("matches", "Matches", Permission.JUDGE_MATCH),
     ("counter-allegations", "Counter-allegations", Permission.DECIDE_STATUS),
     ("releases", "Releases", Permission.SEE_DATA_QUALITY),
     ("audit", "Audit", Permission.SEE_AUDIT),

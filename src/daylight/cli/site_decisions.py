@@ -1,0 +1,53 @@
+"""`daylight site export-decisions`: what people decided on the site, written for `daylight run --decisions`."""
+
+import csv
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from daylight.cli.site_opening import SITE, SYSTEM, Folder, begun, ready
+from daylight.cli.terminal import counted
+from daylight.domain.errors import Refused
+from daylight.tables.decisions import DECISIONS
+
+
+def export_decisions(
+    out: Annotated[Path, typer.Option("--out", metavar="D", help="The folder to write.", file_okay=False)],
+    site: Folder = SITE,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over decisions written before.")] = False,
+) -> None:
+    """Write what people decided, for the next run: judgements of matches, and who is under management."""
+    begun(site)
+    ready(site)
+    from daylight.web.audit.actions import record
+    from daylight.web.matches.decisions import decided
+
+    if out.exists() and any(out.iterdir()) and not replace:
+        raise Refused(f"{out} holds something. Choose another folder, or say --replace to write over it.")
+    found = decided()
+    _write(out, found.rows)
+    record("exported decisions", by=SYSTEM, detail={name: len(rows) for name, rows in found.rows.items()})
+    told = ", ".join(f"{name} {len(rows)}" for name, rows in found.rows.items())
+    typer.echo(f"Written to {out}: {told}. Use it with `daylight run --decisions {out}`.")
+    if found.disputed:
+        typer.echo(f"Left out: {counted(found.disputed, 'pair')} with two answers that differ, until people agree.")
+
+
+def _write(out: Path, rows: dict[str, list[dict[str, str]]]) -> None:
+    """Every table to a scratch folder beside it first: a run never reads half a folder."""
+    out.parent.mkdir(parents=True, exist_ok=True)
+    scratch = Path(tempfile.mkdtemp(prefix=".decisions-", dir=out.parent))
+    try:
+        for name, told in rows.items():
+            with (scratch / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
+                writer = csv.DictWriter(file, fieldnames=DECISIONS[name].column_names)
+                writer.writeheader()
+                writer.writerows(told)
+        out.mkdir(exist_ok=True)
+        for place in sorted(scratch.iterdir()):
+            place.replace(out / place.name)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)

@@ -32,5 +32,5 @@ class PlainWordsForErrors:
             return None
         status = next((code for kind, code in STATUS.items() if isinstance(exception, kind)), 500)
         title = TITLES.get(status, "Something went wrong")
-        said = {"title": title, "sentence": str(exception), "kind": type(exception).__name__}
+        said = {"title": title, "sentence": str(exception), "restricted": getattr(exception, "person_id", "")}
         return render(request, "components/error.html", said, status=status)

@@ -37,7 +37,11 @@ SENTENCES = {
 
 
 class RestrictedCase(Refused):
-    """Refused, but for an emergency."""
+    """Refused, but for an emergency in the case of `person_id`."""
+
+    def __init__(self, person_id: str) -> None:
+        super().__init__(SENTENCES[Closed.RESTRICTED])
+        self.person_id = person_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,4 +116,4 @@ def check_may_open(permits: Permits, person_id: str) -> None:
     if not person.as_suspect:
         raise Refused("This person is not recorded as a suspect, so there is no page: it could be a survivor's.")
     if (why := permits.closed([person_id]).get(person_id)) is not None:
-        raise RestrictedCase(SENTENCES[why]) if why is Closed.RESTRICTED else Refused(SENTENCES[why])
+        raise RestrictedCase(person_id) if why is Closed.RESTRICTED else Refused(SENTENCES[why])

@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. The rest is for those who change Daylight.
-.PHONY: help assets run test test-spark check fix bench bench-linkage bench-live lock docs clean
+.PHONY: help assets run test test-spark check fix bench bench-linkage bench-live bench-scale lock docs clean
 PYTHON ?= python3
 BIN := .venv/bin
 SPARK := .venv-spark/bin
@@ -56,6 +56,9 @@ fix: .venv/ready  ## put right what a tool can
 
 bench: .venv/ready  ## the force size: time, memory, quality
 	$(BIN)/python -m benchmarks.force
+
+bench-scale: .venv/ready  ## time and memory from 100,000 to 1,000,000 incidents; SIZES=7000000 is the nation
+	$(BIN)/python -m benchmarks.scale $(SIZES)
 
 bench-linkage: .venv/ready  ## linkage on open truth sets; DATA=folder adds the sets in it
 	$(BIN)/python -m benchmarks.linkage $(DATA)

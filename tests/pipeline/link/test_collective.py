@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from daylight.pipeline.link.clusters import Labels
 from daylight.pipeline.link.collective import SURE, Opposites, _barred, _join, _posterior
 from daylight.pipeline.link.judgements import Groups, Judged
 
@@ -38,7 +39,7 @@ def test_a_chain_does_not_join_two_who_do_not_fit() -> None:
 
 def test_what_a_person_judged_to_be_different_stays_apart() -> None:
     judged = Judged(different=[(10, 20)])
-    barred = _barred(judged, {10: 1, 20: 2})
+    barred = _barred(judged, Labels.told({10: 1, 20: 2}))
     assert joined(opposites((1, 2, 0.0)), [30.0], barred) == {frozenset({1}), frozenset({2})}
 
 

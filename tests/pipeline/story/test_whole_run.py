@@ -4,6 +4,7 @@ import csv
 import random
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -69,6 +70,20 @@ def test_every_row_is_accounted_for(released: ReleaseSummary) -> None:
     assert len(content(released, "incidents")) == loaded["receive"]["records_incidents"]
     assert len(content(released, "statuses")) > 0
     assert released.manifest["synthetic"] is True
+
+
+def test_pieces_of_any_size_make_the_same_release(
+    extracts: Path, released: ReleaseSummary, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sizes = {
+        "tidy.mentions.AT_ONCE": 100, "link.scoring.AT_ONCE": 500, "link.outcome.TREES_AT_ONCE": 100,
+        "link.spans.BLOCK": 16, "screen.cases.AT_ONCE": 20, "screen.chapter.CONTEST": 5, "screen.statuses.AT_ONCE": 7,
+    }  # fmt: skip
+    for name, size in sizes.items():
+        module, constant = name.rsplit(".", 1)
+        monkeypatch.setattr(import_module(f"daylight.pipeline.{module}"), constant, size)
+    made = run(Settings(extracts=extracts, out=extracts.parent / "in-pieces", as_of=AS_OF), threads=2, memory_gb=1.0)
+    assert made.release_id == released.release_id
 
 
 def test_every_key_is_a_key(released: ReleaseSummary) -> None:

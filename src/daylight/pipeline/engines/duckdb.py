@@ -29,6 +29,15 @@ def fingerprint(connection: duckdb.DuckDBPyConnection, path: Path, values: str) 
     return str(found[0][0])
 
 
+def _translated(batch: pa.RecordBatch, function: Callable[[str], Sequence[Any]], schema: pa.Schema) -> pa.RecordBatch:
+    """Some texts beside what the function makes of each; as columns, which take far less room than Python's values."""
+    texts = batch.column(0).to_pylist()
+    results = [function(text) for text in texts]
+    columns = [[result[place] for result in results] for place in range(len(schema) - 1)]
+    arrays = [pa.array(column, field.type) for column, field in zip([texts, *columns], schema, strict=True)]
+    return pa.record_batch(arrays, schema=schema)
+
+
 class DuckDBEngine:
     """One private DuckDB database, in memory and spilling to `scratch`. Lasting data goes to Parquet."""
 
@@ -96,12 +105,10 @@ class DuckDBEngine:
             self.run(f"DROP TABLE IF EXISTS {_checked(name)}")
 
     def translate(self, name: str, sql: str, function: Callable[[str], Sequence[Any]], columns: pa.Schema) -> None:
-        values = self.arrow(f"SELECT DISTINCT value FROM ({sql}) AS texts(value) WHERE value IS NOT NULL")["value"]
-        texts = values.to_pylist()
-        results = [function(text) for text in texts]
-        arrays = [pa.array([result[place] for result in results], field.type) for place, field in enumerate(columns)]
         schema = pa.schema([pa.field("value", pa.string()), *columns])
-        self.load(name, pa.table([pa.array(texts, pa.string()), *arrays], schema=schema))
+        each = f"SELECT DISTINCT value FROM ({sql}) AS texts(value) WHERE value IS NOT NULL"
+        pieces = [_translated(batch, function, schema) for batch in self.batches(each)]
+        self.load(name, pa.Table.from_batches(pieces, schema))
 
     def read_parquet(self, name: str, path: Path) -> None:
         pattern = path / "*.parquet" if path.is_dir() else path

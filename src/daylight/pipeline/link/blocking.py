@@ -110,7 +110,8 @@ _SURE = ("nominal", "pnc", "phone", "surname and birth", "forename and birth")
 def make_keys(engine: Engine, *, loose: bool) -> None:
     """Make `link_keys` (record, key, cap, sure) from `link_records`: each key as a hash, and how many may share it.
 
-    `loose` adds the keys that many strangers share.
+    `loose` adds the keys that many strangers share. A record has each key once: only where several queries answer one
+    key can it come twice.
     """
     every = [(name, sql, "link_records", CROWDED_CAPS.get(name, CAP)) for name, sql in _KEYS.items()]
     if loose:
@@ -118,12 +119,16 @@ def make_keys(engine: Engine, *, loose: bool) -> None:
         every += [("any name", "forename", "link_records", LOOSE_CAP)]
         every += [("any name and birth", "forename || birth_digits", "link_records", LOOSE_CAP)]
     every += [(name, sql, f"({rows})", CAP) for name, sql, rows in _ALIAS_KEYS]
-    selects = [
-        f"SELECT record, hash('{name}', {sql}) AS key, {cap} AS cap, {str(name in _SURE).lower()} AS sure"
-        f" FROM {rows} WHERE ({sql}) IS NOT NULL"
-        for name, sql, rows, cap in every
-    ]
-    engine.create("link_keys", f"SELECT DISTINCT record, key, cap, sure FROM ({' UNION ALL '.join(selects)})")
+    selects: dict[str, list[str]] = {}
+    for name, sql, rows, cap in every:
+        selects.setdefault(name, []).append(
+            f"SELECT record, hash('{name}', {sql}) AS key, {cap} AS cap, {str(name in _SURE).lower()} AS sure"
+            f" FROM {rows} WHERE ({sql}) IS NOT NULL"
+        )
+    once = (
+        own[0] if len(own) == 1 else f"SELECT DISTINCT * FROM ({' UNION ALL '.join(own)})" for own in selects.values()
+    )
+    engine.create("link_keys", " UNION ALL ".join(once))
 
 
 def make_pairs(engine: Engine) -> None:

@@ -8,6 +8,7 @@ import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import later, resolving, scoring, training
+from daylight.pipeline.link.clusters import Labels
 from daylight.pipeline.link.collective import join_opposites
 from daylight.pipeline.link.judgements import Judged, implied, read_judgements
 from daylight.pipeline.link.mixture import Model
@@ -19,7 +20,7 @@ from daylight.pipeline.link.splink_model import splink_settings
 from daylight.pipeline.settings import Settings
 
 STAGING = (
-    "link_mentions", "link_members", "link_records", "link_families", "link_pairs", "link_compared", "link_scored",
+    "link_members", "link_records", "link_families", "link_pairs", "link_compared", "link_scored",
     "link_evidence", "link_folded", "link_people", "link_ids", "link_judged", "link_beside",
 )  # fmt: skip
 
@@ -33,8 +34,8 @@ def link(engine: Engine, settings: Settings) -> None:
     tell = settings.progress
     tell("records to compare", 0.0)
     judged = read_judgements(engine)
-    engine.create("link_mentions", _with_later(settings))
-    engine.create("link_known", "SELECT * FROM link_mentions WHERE NOT later")
+    engine.run(f"CREATE OR REPLACE TEMP VIEW link_mentions AS {_with_later(settings)}")
+    engine.run("CREATE OR REPLACE TEMP VIEW link_known AS SELECT * FROM link_mentions WHERE NOT later")
     make_records(engine, "link_known", "link_judged")
     tell("pairs", 0.05)
     resolving.compare_all(engine)
@@ -45,12 +46,11 @@ def link(engine: Engine, settings: Settings) -> None:
     tell("people", 0.65)
     here = implied(judged, _judged_here(engine))
     clusters = resolving.resolve(engine, model, here)
-    engine.create("link_evidence", "SELECT l, r, weight FROM link_scored")
     clusters = join_opposites(engine, model, here, clusters)
     _weigh_doubles(engine, model)
     if engine.value("SELECT bool_or(later) FROM link_mentions"):
         tell("later mentions", 0.75)
-        clusters |= _attach_later(engine, model, judged, clusters)
+        clusters = clusters.beside(_attach_later(engine, model, judged, clusters))
     tell("links", 0.8)
     _gather_people(engine, clusters)
     _folded(engine)
@@ -60,7 +60,9 @@ def link(engine: Engine, settings: Settings) -> None:
     follow_people(engine)
     make_links(engine)
     _keep_model(engine, model)
-    engine.drop(*STAGING, "link_known")
+    engine.drop(*STAGING)
+    engine.run("DROP VIEW link_known")
+    engine.run("DROP VIEW link_mentions")
     tell("linked", 1.0)
 
 
@@ -74,7 +76,7 @@ def _judged_here(engine: Engine) -> set[int]:
     return {row[0] for row in engine.rows("SELECT mention_no FROM link_judged JOIN link_known USING (mention_no)")}
 
 
-def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: dict[int, int]) -> dict[int, int]:
+def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: Labels) -> Labels:
     make_records(engine, "link_mentions", "link_judged")
     resolving.compare_all(engine)
     engine.create(
@@ -88,12 +90,9 @@ def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: dict[i
     return later.attach(engine, model, judged, clusters)
 
 
-def _gather_people(engine: Engine, clusters: dict[int, int]) -> None:
+def _gather_people(engine: Engine, clusters: Labels) -> None:
     """Make `link_people` (mention_no, cluster, later): folded mentions follow their record, sealed ones stand apart."""
-    engine.load(
-        "link_clusters",
-        pa.table({"record": pa.array(clusters.keys(), pa.int64()), "cluster": pa.array(clusters.values(), pa.int64())}),
-    )
+    engine.load("link_clusters", pa.table({"record": clusters.records, "cluster": clusters.clusters}))
     gather_sealed(engine)
     engine.create(
         "link_people",

@@ -1,9 +1,9 @@
 """From weighed pairs to people: best merge first, each judged by all the pairs it would join, not by one bridge."""
 
 import heapq
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Self
 
 import numpy as np
 from scipy.sparse import coo_matrix
@@ -29,6 +29,37 @@ CELLS = 2_000_000
 """Components of more nodes are merged one by one; the others many at once, in arrays of about so many cells."""
 
 Pairs = list[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """Records in ascending order, and the cluster of each, named by its lowest record."""
+
+    records: np.ndarray
+    clusters: np.ndarray
+
+    @classmethod
+    def told(cls, clusters: Mapping[int, int]) -> Self:
+        """The same as one cluster after another says."""
+        records = sorted(clusters)
+        return cls(np.array(records, np.int64), np.array([clusters[record] for record in records], np.int64))
+
+    def of(self, record: int) -> int | None:
+        """The cluster of a record; None for one that is not here."""
+        place = int(np.searchsorted(self.records, record))
+        here = place < len(self.records) and self.records[place] == record
+        return int(self.clusters[place]) if here else None
+
+    def among(self, records: Iterable[int]) -> dict[int, int]:
+        """The clusters of those of these records that are here."""
+        found = ((record, self.of(record)) for record in records)
+        return {record: cluster for record, cluster in found if cluster is not None}
+
+    def beside(self, others: "Labels") -> "Labels":
+        """These and other records, of which none is here."""
+        records = np.r_[self.records, others.records]
+        order = np.argsort(records)
+        return Labels(records[order], np.r_[self.clusters, others.clusters][order])
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,13 +317,30 @@ def agglomerate(
 
     left < right are node numbers, weight log2 odds; each pair once. Pairs in any order give the same answer.
     """
-    labels = np.arange(count)
     joined = weight >= rules.threshold
-    held = np.array(same, dtype=np.int64).reshape(-1, 2)
-    component = components(count, np.r_[left[joined], held[:, 0]], np.r_[right[joined], held[:, 1]])
-    musts, nevers = _by_component(component, same), _by_component(component, different)
+    component = held_together(count, left[joined], right[joined], same)
     inside = component[left] == component[right]
-    left, right, weight = left[inside], right[inside], weight[inside]
+    return merge_within(component, left[inside], right[inside], weight[inside], rules, same, different)
+
+
+def held_together(count: int, left: np.ndarray, right: np.ndarray, same: Pairs) -> np.ndarray:
+    """Component of each of `count` nodes: nothing beyond it can be merged. The pairs are those that may be merged."""
+    held = np.array(same, dtype=left.dtype).reshape(-1, 2)
+    return components(count, np.r_[left, held[:, 0]], np.r_[right, held[:, 1]])
+
+
+def merge_within(
+    component: np.ndarray,
+    left: np.ndarray,
+    right: np.ndarray,
+    weight: np.ndarray,
+    rules: Rules,
+    same: Pairs,
+    different: Pairs,
+) -> np.ndarray:
+    """As agglomerate, from the component of each node and the pairs within components."""
+    labels = np.arange(len(component))
+    musts, nevers = _by_component(component, same), _by_component(component, different)
     order = np.lexsort((right, left, component[left]))
     parts = _Parts(component, left[order], right[order], weight[order], {*musts, *nevers})
     parts.settle(labels, rules)

@@ -13,6 +13,7 @@ import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import scoring
+from daylight.pipeline.link.clusters import Labels
 from daylight.pipeline.link.comparisons import COMPARISONS
 from daylight.pipeline.link.judgements import Groups, Judged
 from daylight.pipeline.link.mixture import Model
@@ -42,16 +43,28 @@ class Opposites:
     stranger: np.ndarray
     household: np.ndarray
 
+    def surest(self, odds: np.ndarray) -> np.ndarray:
+        """Places of the pairs that are sure to be one human, the surest first."""
+        sure = np.flatnonzero(odds >= SURE)
+        return sure[np.argsort(-odds[sure], kind="stable")]
 
-def join_opposites(engine: Engine, model: Model, judged: Judged, clusters: dict[int, int]) -> dict[int, int]:
+    def at(self, places: np.ndarray) -> "Opposites":
+        """The pairs at these places, in this order."""
+        return Opposites(self.low[places], self.high[places], self.stranger[places], self.household[places])
+
+    def place(self, low: int, high: int) -> int | None:
+        """Where a pair stands, when they stand in the order of low and high; None for one that was not compared."""
+        start, end = np.searchsorted(self.low, (low, low + 1))
+        place = int(start + np.searchsorted(self.high[start:end], high))
+        return place if place < end and self.high[place] == high else None
+
+
+def join_opposites(engine: Engine, model: Model, judged: Judged, clusters: Labels) -> Labels:
     """The clusters with those joined that the second pass finds to be one human; adds their pairs to `link_evidence`.
 
-    Reads `link_records`, `link_members`, `mention_pairs`; `clusters` gives each record's cluster, its lowest record.
+    Reads `link_records`, `link_members`, `mention_pairs`.
     """
-    records = pa.table(
-        {"record": pa.array(clusters.keys(), pa.int64()), "cluster": pa.array(clusters.values(), pa.int64())}
-    )
-    engine.load("link_clusters", records)
+    engine.load("link_clusters", pa.table({"record": clusters.records, "cluster": clusters.clusters}))
     groups, members = Groups(), dict[int, list[int]]()
     for side in ("victim", "suspect"):
         _compare_opposites(engine, model, side)
@@ -60,7 +73,12 @@ def join_opposites(engine: Engine, model: Model, judged: Judged, clusters: dict[
         _join(pairs, odds, groups, members, _barred(judged, clusters))
         _tell_evidence(engine, pairs, odds, groups)
     engine.drop("link_clusters", "link_opposite", "link_opposite_scored")
-    return {record: groups.find(cluster) for record, cluster in clusters.items()}
+    joined = np.array(sorted(each for group in members.values() for each in group), dtype=np.int64)
+    names = np.array([groups.find(each) for each in joined.tolist()], dtype=np.int64)
+    found = clusters.clusters.copy()
+    moved = np.isin(found, joined)
+    found[moved] = names[np.searchsorted(joined, found[moved])]
+    return Labels(clusters.records, found)
 
 
 def _compare_opposites(engine: Engine, model: Model, side: str) -> None:
@@ -127,42 +145,43 @@ def _posterior(pairs: Opposites) -> np.ndarray:
     return odds
 
 
-def _barred(judged: Judged, clusters: dict[int, int]) -> set[tuple[int, int]]:
+def _barred(judged: Judged, clusters: Labels) -> set[tuple[int, int]]:
     """Pairs of clusters that hold mentions a person judged to be different."""
-    ends = [(clusters[a], clusters[b]) for a, b in judged.different if a in clusters and b in clusters]
-    return {pair for a, b in ends for pair in ((a, b), (b, a))}
+    ends = [(clusters.of(a), clusters.of(b)) for a, b in judged.different]
+    return {pair for a, b in ends if a is not None and b is not None for pair in ((a, b), (b, a))}
 
 
 def _join(
     pairs: Opposites, odds: np.ndarray, groups: Groups, members: dict[int, list[int]], barred: set[tuple[int, int]]
 ) -> None:
     """Join the surest first; never two groups of which any two clusters were judged, or found, to be different."""
-    compared = dict(zip(zip(pairs.low.tolist(), pairs.high.tolist(), strict=True), odds.tolist(), strict=True))
-    for low, high in sorted((pair for pair, odd in compared.items() if odd >= SURE), key=lambda p: (-compared[p], p)):
+    order = np.lexsort((pairs.high, pairs.low))
+    pairs, odds = pairs.at(order), odds[order]
+    for place in pairs.surest(odds):
+        low, high = int(pairs.low[place]), int(pairs.high[place])
         one, other = groups.find(low), groups.find(high)
         if one == other:
             continue
         across = [(a, b) if a < b else (b, a) for a in members.get(one, [one]) for b in members.get(other, [other])]
-        if any(pair in barred or compared.get(pair, 0.0) < DOUBT for pair in across):
+        if any(pair in barred or _odd(pairs, odds, *pair) < DOUBT for pair in across):
             continue
         joined = members.pop(one, [one]) + members.pop(other, [other])
         groups.join(one, other)
         members[groups.find(one)] = joined
 
 
+def _odd(pairs: Opposites, odds: np.ndarray, low: int, high: int) -> float:
+    """The odds of a pair of clusters; even ones where they were not compared."""
+    place = pairs.place(low, high)
+    return 0.0 if place is None else float(odds[place])
+
+
 def _tell_evidence(engine: Engine, pairs: Opposites, odds: np.ndarray, groups: Groups) -> None:
     """Add the pairs of records across joined clusters to `link_evidence`, at the odds of their clusters."""
-    told = [
-        (low, high, odd)
-        for low, high, odd in zip(pairs.low.tolist(), pairs.high.tolist(), odds.tolist(), strict=True)
-        if odd >= SURE and groups.find(low) == groups.find(high)
-    ]
-    low, high, weight = ([each[place] for each in told] for place in range(3))
-    engine.load(
-        "link_joined",
-        pa.table({"low": pa.array(low, pa.int64()), "high": pa.array(high, pa.int64()),
-                  "weight": pa.array(weight, pa.float64())}),
-    )  # fmt: skip
+    sure = pairs.surest(odds)
+    ends = zip(pairs.low[sure].tolist(), pairs.high[sure].tolist(), strict=True)
+    told = sure[np.array([groups.find(low) == groups.find(high) for low, high in ends], dtype=bool)]
+    engine.load("link_joined", pa.table({"low": pairs.low[told], "high": pairs.high[told], "weight": odds[told]}))
     engine.run(
         "INSERT INTO link_evidence SELECT o.l, o.r, j.weight"
         " FROM link_opposite AS o JOIN link_joined AS j USING (low, high)"

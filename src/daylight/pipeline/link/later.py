@@ -3,13 +3,13 @@
 import numpy as np
 
 from daylight.pipeline.engines import Engine
-from daylight.pipeline.link.clusters import Rules, agglomerate
+from daylight.pipeline.link.clusters import Labels, Rules, agglomerate
 from daylight.pipeline.link.judgements import Groups, Judged
 from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.resolving import Graph, read_graph
 
 
-def attach(engine: Engine, model: Model, judged: Judged, known: dict[int, int]) -> dict[int, int]:
+def attach(engine: Engine, model: Model, judged: Judged, known: Labels) -> Labels:
     """Each later record's cluster: the known person it fits best, else one of later records.
 
     Reads `link_scored` over known and later records, of which at least one end of each pair is later; `known` gives
@@ -18,8 +18,10 @@ def attach(engine: Engine, model: Model, judged: Judged, known: dict[int, int]) 
     """
     later = {row[0] for row in engine.rows("SELECT record FROM link_records WHERE later")}
     rules = Rules(model.prior())
-    graph = read_graph(engine)
-    units = _Units(later, known, judged)
+    graph = read_graph(engine, "link_scored")
+    met = np.unique(np.r_[graph.left, graph.right])
+    named = {number for pairs in (judged.same, judged.different) for pair in pairs for number in pair}
+    units = _Units(later, known.among([*graph.records[met].tolist(), *named]), judged)
     offers = [(-np.inf, *end) for pair in judged.same for end in units.known_ends(*pair)]
     weighty = graph.weight >= rules.threshold
     left, right = (graph.records[side[weighty]].tolist() for side in (graph.left, graph.right))
@@ -27,7 +29,7 @@ def attach(engine: Engine, model: Model, judged: Judged, known: dict[int, int]) 
         offers += [(-weight, *end) for end in units.known_ends(a, b)]
     taken = units.take(offers)
     found = {record: taken[units.unit[record]] for record in later if units.unit[record] in taken}
-    return found | _among_themselves(graph, later - set(found), rules, judged)
+    return Labels.told(found | _among_themselves(graph, later - set(found), rules, judged))
 
 
 class _Units:
@@ -63,7 +65,7 @@ class _Units:
 
 
 def _among_themselves(graph: Graph, rest: set[int], rules: Rules, judged: Judged) -> dict[int, int]:
-    """Clusters of later records that fit nobody known."""
+    """Labels of later records that fit nobody known."""
     records = graph.records
     inside = np.isin(records, np.array(sorted(rest), dtype=np.int64))
     keep = inside[graph.left] & inside[graph.right]

@@ -7,12 +7,15 @@ from scipy.sparse.csgraph import minimum_spanning_tree
 
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link.judgements import Judged
+from daylight.pipeline.link.spans import spans, within
 
 JUDGED_WEIGHT = 30.0
 REVIEW = -4.0
 """Unused pairs at least this heavy are kept for review."""
 PER_MENTION = 5
 MOST_UNUSED = 300_000
+TREES_AT_ONCE = 8_000_000
+"""Pairs within people whose trees are found at one time."""
 
 
 def make_edges(engine: Engine, judged: Judged) -> None:
@@ -34,15 +37,14 @@ def make_edges(engine: Engine, judged: Judged) -> None:
             SELECT l, r, weight, 'model' AS kind FROM link_evidence
             UNION ALL SELECT l, r, weight, 'identical' FROM link_folded
             UNION ALL SELECT DISTINCT l, r, {JUDGED_WEIGHT}, 'judged' FROM link_judged_pairs
-        ), one AS (
-            SELECT l, r, max(weight) AS weight,
-                   CASE WHEN bool_or(kind = 'judged') THEN 'judged' WHEN bool_or(kind = 'identical') THEN 'identical'
-                        ELSE 'model' END AS kind
-            FROM every GROUP BY l, r
         )
-        SELECT l, r, weight, kind, a.cluster = b.cluster AS used
-        FROM one JOIN link_people AS a ON a.mention_no = l JOIN link_people AS b ON b.mention_no = r
+        SELECT l, r, max(weight) AS weight,
+               CASE WHEN bool_or(kind = 'judged') THEN 'judged' WHEN bool_or(kind = 'identical') THEN 'identical'
+                    ELSE 'model' END AS kind,
+               a.cluster = b.cluster AS used, a.cluster
+        FROM every JOIN link_people AS a ON a.mention_no = l JOIN link_people AS b ON b.mention_no = r
         WHERE weight >= {REVIEW} OR a.cluster = b.cluster
+        GROUP BY l, r, a.cluster, b.cluster
         """,
     )
     _mark_trees(engine)
@@ -66,15 +68,25 @@ def make_edges(engine: Engine, judged: Judged) -> None:
 
 
 def _mark_trees(engine: Engine) -> None:
-    """Make `link_trees` (l, r): the heaviest spanning tree of each person."""
-    used = engine.arrow("SELECT l, r, weight FROM link_all_edges WHERE used ORDER BY l, r")
+    """Make `link_trees` (l, r): the heaviest spanning tree of each person; of equal pairs, that of lower numbers."""
+    trees = [
+        _tree(engine, within("cluster", span))
+        for span in spans(engine, "link_all_edges WHERE used", "cluster", TREES_AT_ONCE)
+    ]
+    engine.load("link_trees", pa.concat_tables(trees))
+
+
+def _tree(engine: Engine, condition: str) -> pa.Table:
+    """The pairs of the trees of some people."""
+    chosen = f"SELECT l, r FROM link_all_edges WHERE used AND {condition} ORDER BY weight DESC, l, r"
+    used = engine.arrow(chosen)
     left, right = used["l"].to_numpy(), used["r"].to_numpy()
     nodes = np.unique(np.r_[left, right])
-    ends = np.searchsorted(nodes, left), np.searchsorted(nodes, right)
-    cost = 10_000.0 - used["weight"].to_numpy()  # every cost above zero: a zero would be no edge
-    tree = minimum_spanning_tree(coo_matrix((cost, ends), shape=(len(nodes), len(nodes))).tocsr()).tocoo()
-    low, high = np.minimum(tree.row, tree.col), np.maximum(tree.row, tree.col)
-    engine.load("link_trees", pa.table({"l": nodes[low], "r": nodes[high]}))
+    ends = np.searchsorted(nodes, left).astype(np.int32), np.searchsorted(nodes, right).astype(np.int32)
+    cost = np.arange(1.0, len(left) + 1.0)  # the place in that order: no two are equal, and none is zero, no edge
+    tree = minimum_spanning_tree(coo_matrix((cost, ends), shape=(len(nodes), len(nodes))).tocsr())
+    kept = tree.data.astype(np.int64) - 1
+    return pa.table({"l": left[kept], "r": right[kept]})
 
 
 def _confidence(engine: Engine) -> None:
@@ -82,10 +94,9 @@ def _confidence(engine: Engine) -> None:
     engine.create(
         "link_confidence",
         """
-        SELECT p.cluster, round(exp(sum(ln(greatest(1 / (1 + pow(2, -e.weight)), 1e-9)))), 4) AS confidence
+        SELECT e.cluster, round(exp(sum(ln(greatest(1 / (1 + pow(2, -e.weight)), 1e-9)))), 4) AS confidence
         FROM link_trees AS t JOIN link_all_edges AS e ON e.l = t.l AND e.r = t.r
-        JOIN link_people AS p ON p.mention_no = t.l
-        GROUP BY p.cluster
+        GROUP BY e.cluster
         """,
     )
 

@@ -1,14 +1,18 @@
 """Which id each person bears, and the register of what became of people since the previous release."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
-from daylight.pipeline.link.identifiers import fresh_ids
+from daylight.pipeline.link.identifiers import fresh_ids, person_id
 from daylight.pipeline.link.register import Change, Followed, carry_on, follow, keep_ids
 
 _KEY = "source || '/' || source_table || '/' || record_id"
+_ATTEMPTS = 4
+"""No fresh id was ever taken so often: a thousand million million are to be had."""
+_IDS = pa.schema([("cluster", pa.int64()), ("person_id", pa.string())])
 _REGISTER = pa.schema(
     [("person_id", pa.string()), ("change", pa.string()), ("other_ids", pa.list_(pa.string())), ("reason", pa.string())]
 )
@@ -33,10 +37,99 @@ def name_people(engine: Engine, previous: Path | None) -> None:
     engine.drop("link_first")
 
 
-def _load(engine: Engine, clusters: list[int], ids: list[str], changes: list[Change]) -> None:
-    engine.load(
-        "link_ids", pa.table({"cluster": pa.array(clusters, pa.int64()), "person_id": pa.array(ids, pa.string())})
+def _first_release(engine: Engine) -> None:
+    """Fresh ids for everybody, piece by piece: a nation's keys are never held at once."""
+    taken: set[str] = set()
+    pieces = [
+        pa.record_batch([batch["cluster"], pa.array(fresh_ids(batch["key"].to_pylist(), taken))], schema=_IDS)
+        for batch in engine.batches("SELECT cluster, key FROM link_first ORDER BY known DESC, key")
+    ]
+    del taken
+    engine.load("link_ids", pa.Table.from_batches(pieces, _IDS))
+    engine.create(
+        "register",
+        "SELECT person_id, 'new' AS change, CAST([] AS VARCHAR[]) AS other_ids,"
+        " 'There is no previous release.' AS reason FROM link_ids",
     )
+
+
+def _next_release(engine: Engine, previous: Path) -> None:
+    """Most people are whom they were, and so is nobody else: they go on, and only the others are told apart."""
+    engine.read_parquet("link_before", previous / "mentions.parquet")
+    engine.create(
+        "link_overlaps",
+        """
+        SELECT p.cluster, b.person_id FROM link_people AS p JOIN tidy_mentions AS m USING (mention_no)
+        JOIN link_before AS b ON b.source = m.source AND b.source_table = m.source_table AND b.record_id = m.record_id
+        GROUP BY p.cluster, b.person_id
+        """,
+    )
+    engine.create(
+        "link_same",
+        """
+        SELECT cluster, person_id FROM (
+            SELECT *, count(*) OVER (PARTITION BY cluster) AS ids, count(*) OVER (PARTITION BY person_id) AS clusters
+            FROM link_overlaps)
+        WHERE ids = 1 AND clusters = 1
+        """,
+    )
+    former = _former(engine, previous)
+    clusters, ids, changes = _others(engine, former)
+    engine.load("link_ids", pa.table([pa.array(clusters, pa.int64()), pa.array(ids, pa.string())], _IDS))
+    engine.run("INSERT INTO link_ids SELECT cluster, person_id FROM link_same")
+    _load_register(engine, [*changes, *carry_on(former, changes)])
+    engine.run(
+        "INSERT INTO register SELECT person_id, 'continued', CAST([] AS VARCHAR[]), 'The same person as in the previous"
+        " release.' FROM link_same"
+    )
+    engine.drop("link_before", "link_overlaps", "link_same")
+
+
+def _former(engine: Engine, previous: Path) -> list[Change]:
+    """The rows of ids that ended in earlier releases. The others tell of people who are among the mentions."""
+    if not (previous / "register.parquet").exists():
+        return []
+    engine.read_parquet("link_former", previous / "register.parquet")
+    rows = engine.rows(
+        "SELECT person_id, change, other_ids, reason FROM link_former WHERE change IN ('joined', 'gone') ORDER BY ALL"
+    )
+    engine.drop("link_former")
+    return [Change(person, change, tuple(others or ()), reason) for person, change, others, reason in rows]
+
+
+def _others(engine: Engine, former: list[Change]) -> tuple[list[int], list[str], list[Change]]:
+    """Clusters that are not plainly one former person, their ids, and what is to be told of them and of lost ids."""
+    firsts = dict(engine.rows("SELECT cluster, key FROM link_first ANTI JOIN link_same USING (cluster)"))
+    people: dict[str, list[str]] = {key: [] for key in firsts.values()}
+    before = {}
+    for cluster, key, person in engine.rows(
+        f"""
+        SELECT p.cluster, {_KEY}, b.person_id
+        FROM link_people AS p JOIN tidy_mentions AS m USING (mention_no) JOIN link_before AS b
+        USING (source, source_table, record_id) ANTI JOIN link_same AS s ON s.cluster = p.cluster
+        """
+    ):
+        people[firsts[cluster]].append(key)
+        before[key] = person
+    lost = engine.rows("SELECT DISTINCT b.person_id FROM link_before AS b ANTI JOIN link_overlaps USING (person_id)")
+    before |= {person: person for (person,) in lost}  # a mention that is nobody's now
+    ids, changes = keep_ids(people, before, _borne(engine, people) | {change.person_id for change in former})
+    clusters = sorted(firsts)
+    return clusters, [ids[firsts[cluster]] for cluster in clusters], changes
+
+
+def _borne(engine: Engine, keys: Iterable[str]) -> set[str]:
+    """Of the ids that people with these keys may be given, those that the previous release knows."""
+    possible = sorted({person_id(key, attempt) for key in keys for attempt in range(_ATTEMPTS)})
+    engine.load("link_possible", pa.table({"person_id": pa.array(possible, pa.string())}))
+    found = {
+        row[0] for row in engine.rows("SELECT person_id FROM link_possible SEMI JOIN link_before USING (person_id)")
+    }
+    engine.drop("link_possible")
+    return found
+
+
+def _load_register(engine: Engine, changes: list[Change]) -> None:
     rows = [
         [c.person_id for c in changes],
         [c.change for c in changes],
@@ -47,34 +140,6 @@ def _load(engine: Engine, clusters: list[int], ids: list[str], changes: list[Cha
         "register",
         pa.table([pa.array(row, field.type) for row, field in zip(rows, _REGISTER, strict=True)], schema=_REGISTER),
     )
-
-
-def _first_release(engine: Engine) -> None:
-    found = engine.arrow("SELECT cluster, key FROM link_first ORDER BY known DESC, key")
-    ids = fresh_ids(found["key"].to_pylist(), set())
-    reason = "There is no previous release."
-    _load(engine, found["cluster"].to_pylist(), ids, [Change(person, "new", (), reason) for person in sorted(ids)])
-
-
-def _next_release(engine: Engine, previous: Path) -> None:
-    engine.read_parquet("link_before", previous / "mentions.parquet")
-    before = dict(engine.rows(f"SELECT {_KEY}, person_id FROM link_before"))
-    retired = {row[0] for row in engine.rows("SELECT DISTINCT person_id FROM link_before")}
-    former: list[Change] = []
-    if (previous / "register.parquet").exists():
-        engine.read_parquet("link_before", previous / "register.parquet")
-        rows = engine.rows("SELECT person_id, change, other_ids, reason FROM link_before ORDER BY ALL")
-        former = [Change(person, change, tuple(others or ()), reason) for person, change, others, reason in rows]
-        retired |= {change.person_id for change in former}
-    firsts = dict(engine.rows("SELECT cluster, key FROM link_first"))
-    people: dict[str, list[str]] = {key: [] for key in firsts.values()}
-    for cluster, key in engine.rows(f"SELECT cluster, {_KEY} FROM tidy_mentions JOIN link_people USING (mention_no)"):
-        people[firsts[cluster]].append(key)
-    ids, changes = keep_ids(people, before, retired)
-    clusters = sorted(firsts)
-    register = sorted([*changes, *carry_on(former, changes)])
-    _load(engine, clusters, [ids[firsts[cluster]] for cluster in clusters], register)
-    engine.drop("link_before")
 
 
 _DECIDED = {"decided_holds": "A hold", "decided_listed": "The listing"}

@@ -128,18 +128,21 @@ def _frequencies(engine: Engine) -> None:
     `<column>_count`: how many records share the value of a frequent column; `told_<bundle>`: a 64-bit hash of all that
     the comparisons of a bundle read, so that what records tell alike is compared once.
     """
-    joins: list[str] = []
-    parts = []
-    for bundle in BUNDLES:
-        told = ", ".join(f"s.{column}" for column in columns_read(bundled(bundle)))
-        parts.append(f"hash({told}) AS told_{bundle}")
-    for column in FREQUENT:
-        joins.append(
-            f"LEFT JOIN (SELECT {column}, count(*) AS n FROM link_shapes WHERE {column} IS NOT NULL GROUP BY 1)"
-            f" AS c_{column} ON c_{column}.{column} = s.{column}"
-        )
-        parts.append(f"coalesce(c_{column}.n, 0) AS {column}_count")
-    engine.create("link_records", f"SELECT s.*, {', '.join(parts)} FROM link_shapes AS s {' '.join(joins)}")
+    counted = " ".join(
+        f"LEFT JOIN (SELECT {column}, count(*) AS n FROM link_shapes WHERE {column} IS NOT NULL GROUP BY 1)"
+        f" AS c_{column} ON c_{column}.{column} = s.{column}"
+        for column in FREQUENT
+    )
+    counts = ", ".join(f"coalesce(c_{column}.n, 0) AS {column}_count" for column in FREQUENT)
+    engine.create("link_counts", f"SELECT s.record, {counts} FROM link_shapes AS s {counted}")
+    hashes = (f"hash({', '.join(f's.{column}' for column in columns_read(bundled(bundle)))}) AS told_{bundle}"
+              for bundle in BUNDLES)  # fmt: skip
+    every = ", ".join(f"c.{column}_count" for column in FREQUENT)
+    engine.create(
+        "link_records",
+        f"SELECT s.*, {', '.join(hashes)}, {every} FROM link_shapes AS s JOIN link_counts AS c ON c.record = s.record",
+    )
+    engine.drop("link_counts")
 
 
 def filled(engine: Engine) -> dict[str, int]:

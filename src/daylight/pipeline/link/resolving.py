@@ -1,5 +1,6 @@
 """From records to clusters: pairs worth comparing, their weights, the gaps within components, the merges."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -7,7 +8,7 @@ import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import blocking, scoring
-from daylight.pipeline.link.clusters import Rules, agglomerate, components
+from daylight.pipeline.link.clusters import Labels, Rules, components, held_together, merge_within
 from daylight.pipeline.link.judgements import Judged
 from daylight.pipeline.link.mixture import Model
 
@@ -36,40 +37,68 @@ class Graph:
         return found
 
 
-def read_graph(engine: Engine, where: str = "true") -> Graph:
-    """The graph of `link_scored`, over the unsealed records that meet `where`."""
-    records = engine.arrow(f"SELECT record FROM link_records WHERE {where} ORDER BY record")["record"].to_numpy()
-    scored = engine.arrow("SELECT l, r, weight FROM link_scored")
-    left, right = (np.searchsorted(records, scored[side].to_numpy()) for side in ("l", "r"))
-    return Graph(records, left, right, scored["weight"].to_numpy())
+def read_graph(engine: Engine, pairs: str, least: float | None = None) -> Graph:
+    """The graph of `pairs` (l, r, weight) that weigh at least `least`, over the unsealed records."""
+    records = _records(engine)
+    return Graph(records, *_joined(_pieces(engine, records, pairs, least)))
+
+
+Piece = tuple[np.ndarray, np.ndarray, np.ndarray]
+
+
+def _records(engine: Engine) -> np.ndarray:
+    records: np.ndarray = engine.arrow("SELECT record FROM link_records ORDER BY record")["record"].to_numpy()
+    return records
+
+
+def _pieces(engine: Engine, records: np.ndarray, pairs: str, least: float | None = None) -> Iterator[Piece]:
+    """The pairs piece by piece, by the places of their records, and their weights: a nation's are never held whole."""
+    places = np.zeros(int(records.max(initial=0)) + 1, dtype=np.int32)
+    places[records] = np.arange(len(records), dtype=np.int32)
+    heavy = "" if least is None else f" WHERE weight >= {least:.17e}"
+    for batch in engine.batches(f"SELECT l, r, weight FROM {pairs}{heavy}"):
+        left, right, weight = (column.to_numpy() for column in batch.columns)
+        yield places[left], places[right], weight
+
+
+def _joined(pieces: Iterator[Piece]) -> Piece:
+    held = [(np.empty(0, np.int32), np.empty(0, np.int32), np.empty(0)), *pieces]
+    left, right, weight = (np.concatenate(each) for each in zip(*held, strict=True))
+    return left, right, weight
 
 
 def score_pairs(engine: Engine, model: Model) -> None:
-    """Make `link_scored` from `link_compared`, with the pairs that complete its components."""
-    scoring.score(engine, "link_compared", "link_scored", model, whole=False)
+    """Make `link_evidence` (l, r, weight) from `link_compared`, with the pairs that complete its components."""
+    scoring.score(engine, "link_compared", "link_evidence", model, whole=False)
+    engine.drop("link_compared")
     _fill_gaps(engine, model)
 
 
 def _fill_gaps(engine: Engine, model: Model) -> None:
     """Compare the pairs within each component that share no key: a merge is judged by all the pairs it would join."""
-    graph = read_graph(engine)
-    near = graph.weight >= Rules(model.prior()).threshold - REACH
-    component = components(len(graph.records), graph.left[near], graph.right[near])
+    graph = read_graph(engine, "link_evidence", Rules(model.prior()).threshold - REACH)
+    component = components(len(graph.records), graph.left, graph.right)
     sizes = np.bincount(component, minlength=1)[component] if len(component) else component
-    engine.load("link_components", pa.table({"record": graph.records, "component": component, "size": sizes}))
+    few = (sizes > 2) & (sizes <= CROWD)
+    engine.load("link_components", pa.table({"record": graph.records[few], "component": component[few]}))
+    del graph, component, sizes, few
     engine.create(
         "link_gaps",
-        f"""
+        """
+        WITH met AS (
+            SELECT p.l, p.r FROM link_pairs AS p JOIN link_components AS a ON a.record = p.l
+            JOIN link_components AS b ON b.record = p.r WHERE a.component = b.component
+        )
         SELECT a.record AS l, b.record AS r
-        FROM link_components AS a JOIN link_components AS b
-            ON a.component = b.component AND a.record < b.record AND a.size BETWEEN 3 AND {CROWD}
-        ANTI JOIN link_pairs AS p ON p.l = a.record AND p.r = b.record
+        FROM link_components AS a JOIN link_components AS b ON a.component = b.component AND a.record < b.record
+        ANTI JOIN met AS p ON p.l = a.record AND p.r = b.record
         """,
     )
+    engine.drop("link_components", "link_pairs")
     scoring.compare(engine, "link_gaps", "link_gaps_compared")
     scoring.score(engine, "link_gaps_compared", "link_gaps_scored", model, whole=False)
-    engine.run("INSERT INTO link_scored SELECT * FROM link_gaps_scored")
-    engine.drop("link_components", "link_gaps", "link_gaps_compared", "link_gaps_scored")
+    engine.run("INSERT INTO link_evidence SELECT * FROM link_gaps_scored")
+    engine.drop("link_gaps", "link_gaps_compared", "link_gaps_scored")
 
 
 def compare_all(engine: Engine) -> None:
@@ -78,11 +107,20 @@ def compare_all(engine: Engine) -> None:
     scoring.compare(engine, "link_pairs", "link_compared")
 
 
-def resolve(engine: Engine, model: Model, judged: Judged) -> dict[int, int]:
-    """Each record's cluster, named by its lowest record, from `link_scored`."""
-    graph = read_graph(engine)
-    labels = agglomerate(
-        len(graph.records), graph.left, graph.right, graph.weight, Rules(model.prior()),
-        graph.places(judged.same), graph.places(judged.different),
-    )  # fmt: skip
-    return dict(zip(graph.records.tolist(), graph.records[labels].tolist(), strict=True))
+def resolve(engine: Engine, model: Model, judged: Judged) -> Labels:
+    """Each record's cluster, from `link_evidence`."""
+    rules = Rules(model.prior())
+    graph = read_graph(engine, "link_evidence", rules.threshold)
+    records, same, different = graph.records, graph.places(judged.same), graph.places(judged.different)
+    component = held_together(len(records), graph.left, graph.right, same)
+    del graph
+    left, right, weight = _joined(_inside(component, _pieces(engine, records, "link_evidence")))
+    labels = merge_within(component, left, right, weight, rules, same, different)
+    return Labels(records, records[labels])
+
+
+def _inside(component: np.ndarray, pieces: Iterator[Piece]) -> Iterator[Piece]:
+    """Of each piece, the pairs within components."""
+    for left, right, weight in pieces:
+        inside = component[left] == component[right]
+        yield left[inside], right[inside], weight[inside]

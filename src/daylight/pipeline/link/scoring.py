@@ -6,7 +6,10 @@ from collections.abc import Iterable
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link.comparisons import COLUMNS, COMPARISONS, Comparison, levels_sql
 from daylight.pipeline.link.mixture import ADJUSTED, CLASSES, Model
+from daylight.pipeline.link.spans import Span, spans, within
 
+AT_ONCE = 16_000_000
+"""Pairs compared at a time; a force of 250,000 incidents has fewer."""
 BUNDLES = {"names": ("forename", "surname"), "births": ("birth",), "homes": ("home", "town")}
 """Comparisons that read the same few columns: made once for each two things told, not for each two records."""
 _BUNDLED = {name: bundle for bundle, names in BUNDLES.items() for name in names}
@@ -37,30 +40,57 @@ def _levels(comparisons: Iterable[Comparison]) -> str:
 
 
 def compare(engine: Engine, pairs: str, into: str) -> None:
-    """Make `into` from `pairs` (l, r): the level of each comparison (`g_<name>`)."""
+    """Make `into` from `pairs` (l, r): the level of each comparison (`g_<name>`).
+
+    Where there are very many pairs, so many are compared at a time that what they join stays in memory.
+    """
+    pieces = spans(engine, pairs, "l", AT_ONCE)
+    if len(pieces) == 1:
+        engine.create(into, _compared(engine, pairs, "link_records", "link_beside"))
+    else:
+        _compare_in_turn(engine, pairs, into, pieces)
+    engine.drop(*(f"link_met_{bundle}" for bundle in BUNDLES))
+
+
+def _compare_in_turn(engine: Engine, pairs: str, into: str, pieces: list[Span]) -> None:
+    columns = ", ".join(("record", *COLUMNS, *(f"told_{bundle}" for bundle in BUNDLES)))
+    for place, span in enumerate(pieces):
+        engine.create("link_piece", f"SELECT l, r FROM {pairs} WHERE {within('l', span)}")
+        engine.create(
+            "link_ends",
+            f"SELECT {columns} FROM link_records WHERE record IN"
+            " (SELECT l FROM link_piece UNION ALL SELECT r FROM link_piece)",
+        )
+        beside = f"(SELECT * FROM link_beside WHERE {within('l', span)})"
+        compared = _compared(engine, "link_piece", "link_ends", beside)
+        if place:
+            engine.run(f"INSERT INTO {into} {compared}")
+        else:
+            engine.create(into, compared)
+    engine.drop("link_piece", "link_ends")
+
+
+def _compared(engine: Engine, pairs: str, records: str, beside: str) -> str:
+    """The levels of each pair of these records, as a query; makes the `link_met_<bundle>` that it reads."""
     for bundle in BUNDLES:
-        _compare_bundle(engine, pairs, bundle)
+        _compare_bundle(engine, pairs, records, bundle)
     order = ", ".join(f"g_{comparison.name}" for comparison in COMPARISONS)
     met = " ".join(
         f"JOIN link_met_{bundle} ON link_met_{bundle}.x = told_{bundle}_l AND link_met_{bundle}.y = told_{bundle}_r"
         for bundle in BUNDLES
     )
     hashes = [f"told_{bundle}" for bundle in BUNDLES]
-    engine.create(
-        into,
-        f"""
+    return f"""
         SELECT l, r, {order}
         FROM (SELECT l, r, {_levels(_ALONE)}, {", ".join(f"{told}_l, {told}_r" for told in hashes)}
               FROM (SELECT p.l, p.r, s.kind AS beside, {_both((*columns_read(_ALONE), *hashes))} FROM {pairs} AS p
-                    LEFT JOIN link_beside AS s ON s.l = p.l AND s.r = p.r
-                    JOIN link_records AS a ON a.record = p.l JOIN link_records AS b ON b.record = p.r)) AS pairs
+                    LEFT JOIN {beside} AS s ON s.l = p.l AND s.r = p.r
+                    JOIN {records} AS a ON a.record = p.l JOIN {records} AS b ON b.record = p.r)) AS pairs
         {met}
-        """,
-    )
-    engine.drop(*(f"link_met_{bundle}" for bundle in BUNDLES))
+        """
 
 
-def _compare_bundle(engine: Engine, pairs: str, bundle: str) -> None:
+def _compare_bundle(engine: Engine, pairs: str, records: str, bundle: str) -> None:
     """Make `link_met_<bundle>` (x, y, levels): each two things told that meet in a pair, by their hashes."""
     comparisons, told = bundled(bundle), f"told_{bundle}"
     engine.create(
@@ -69,9 +99,9 @@ def _compare_bundle(engine: Engine, pairs: str, bundle: str) -> None:
         SELECT x, y, {_levels(comparisons)}
         FROM (SELECT m.x, m.y, {_both(columns_read(comparisons))}
               FROM (SELECT a.{told} AS x, b.{told} AS y, min(p.l) AS l, min(p.r) AS r FROM {pairs} AS p
-                    JOIN link_records AS a ON a.record = p.l JOIN link_records AS b ON b.record = p.r
+                    JOIN {records} AS a ON a.record = p.l JOIN {records} AS b ON b.record = p.r
                     GROUP BY 1, 2) AS m
-              JOIN link_records AS a ON a.record = m.l JOIN link_records AS b ON b.record = m.r) AS met
+              JOIN {records} AS a ON a.record = m.l JOIN {records} AS b ON b.record = m.r) AS met
         """,
     )
 

@@ -23,7 +23,10 @@ class RowRules:
         self.disposing = engine.count("decided_disposals") > 0
 
     def settle(self, table: Table) -> None:
-        """From `checked_<table>` and `receive_files` make `records_<table>`, `refused_<table>`, `repeated_<table>`."""
+        """From `checked_<table>` and `receive_files` make `records_<table>`, `refused_<table>`, `repeated_<table>`.
+
+        `checked_<table>` keeps what tells its rows apart.
+        """
         name = table.name
         empty = " OR ".join(f"{column} IS NULL" for column in table.required_names) or "false"
         self.engine.stage(f"refused_{name}", f"SELECT row_key FROM checked_{name} WHERE {empty}")
@@ -37,6 +40,7 @@ class RowRules:
             self._need_incident(table)
         self._find_repeats(table)
         self._load(table)
+        self._let_go(table)
         self.engine.drop("receive_copies", "receive_clashes")
 
     def _refuse_clashes(self, table: Table) -> None:
@@ -152,6 +156,11 @@ class RowRules:
             f" ANTI JOIN refused_{table.name} q ON c.row_key = q.row_key"
             f" ANTI JOIN repeated_{table.name} r ON c.row_key = r.row_key",
         )
+
+    def _let_go(self, table: Table) -> None:
+        """Of checked rows that are settled, keep what they are counted by and what rows of other tables lean on."""
+        kept = "row_key, file_no, source" + (", incident_id" if table.name == "incidents" else "")
+        self.engine.stage(f"checked_{table.name}", f"SELECT {kept} FROM checked_{table.name}")
 
 
 def _keyed(key: str, text: str) -> Sequence[str]:

@@ -3,8 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import combinations, pairwise
 from typing import Any, Self
+
+import numpy as np
 
 from daylight.domain.answers import Answer, AnswerKind
 from daylight.domain.definitions import Definition
@@ -22,10 +24,13 @@ _COLUMNS = (
 # theme, who has none of a theme, nor a relationship that stays unknown, is left out.
 _SUSPECT_EVENTS = """
     WITH suspect AS (
-        SELECT person_id, other_person_id, {columns} FROM {events}
-        WHERE role = 'suspect' AND other_person_id IS NOT NULL AND other_person_id <> person_id
-            AND NOT coalesce(set_aside, false)
-        {subjects}
+        SELECT * FROM (
+            SELECT person_id, other_person_id, {columns} FROM {events}
+            WHERE role = 'suspect' AND other_person_id IS NOT NULL AND other_person_id <> person_id
+                AND NOT coalesce(set_aside, false)
+            {subjects}
+        ) AS every
+        WHERE {span}
     )
     SELECT
         s.person_id, s.source, s.incident_id, s.other_person_id, s.event_date, s.intimate, s.family,
@@ -73,7 +78,8 @@ _CRIMES = """
         CASE WHEN c.outcome_family = 'charge' THEN coalesce(o.outcome_at, o.known_on) END
     FROM crimes AS c
     SEMI JOIN (
-        SELECT source AS told_by, unnest(offence_ids) AS told FROM {events} WHERE role IN ('suspect', 'subject')
+        SELECT source AS told_by, unnest(offence_ids) AS told FROM {events}
+        WHERE role IN ('suspect', 'subject') AND {span}
     ) AS e ON e.told_by = c.source AND e.told = c.offence_id
     LEFT JOIN tidy_offences AS o ON o.source = c.source AND o.offence_id = c.offence_id
 """
@@ -81,7 +87,7 @@ _ANSWERS = """
     SELECT a.person_id, a.kind, a.what, a.on_date, a.ends_on, a.category, a.level, a.role, a.last_action_on, a.themes
     FROM answers AS a
     SEMI JOIN (
-        SELECT DISTINCT person_id FROM {events} WHERE role IN ('suspect', 'subject')
+        SELECT DISTINCT person_id FROM {events} WHERE role IN ('suspect', 'subject') AND {span}
     ) AS s ON s.person_id = a.person_id
     WHERE a.on_date IS NOT NULL
     ORDER BY ALL
@@ -101,14 +107,16 @@ class Wanted:
         counts = [condition.count for each in definitions for condition in each.conditions]
         return cls(any("subject" in each.roles for each in counts), any(not each.themes for each in counts))
 
-    def query(self, events: str) -> str:
-        """The query for the events, from the table of that name."""
+    def query(self, events: str, span: str) -> str:
+        """The query for the events of the people in a span, from the table of that name."""
         subjects = _SUBJECTS.format(events=events, columns=_COLUMNS) if self.subjects else ""
         themed = "" if self.any_theme else _THEMED
-        return _SUSPECT_EVENTS.format(events=events, columns=_COLUMNS, subjects=subjects, themed=themed)
+        return _SUSPECT_EVENTS.format(events=events, span=span, columns=_COLUMNS, subjects=subjects, themed=themed)
 
 
 THEMED = Wanted()
+AT_ONCE = 500_000
+"""Events read at a time, of whole people, so that a nation's crimes and answers are never held together."""
 
 
 def case_histories(engine: Engine, events: str = "events", *, wanted: Wanted = THEMED) -> Iterator[History]:
@@ -117,13 +125,31 @@ def case_histories(engine: Engine, events: str = "events", *, wanted: Wanted = T
     `events` is the table to read: all of them, or whole people's.
     The events of one person come in any order: a history puts them in its own.
     """
-    answers = _answers_by_person(engine, events)
-    crimes = {(row[0], row[1]): Crime(*row[1:]) for row in engine.rows(_CRIMES.format(events=events))}
     connected = {pair(left, right) for left, right in engine.rows("SELECT left_id, right_id FROM connections")}
+    for span in _spans(engine, events):
+        yield from _histories(engine, events, wanted, span, connected)
+
+
+def _spans(engine: Engine, events: str) -> list[str]:
+    """Conditions on person ids, in their order, that cut the events into pieces; `true` where there are few."""
+    suspects = f"FROM {events} WHERE role IN ('suspect', 'subject')"
+    if engine.value(f"SELECT count(*) {suspects}") <= AT_ONCE:
+        return ["true"]
+    found = engine.arrow(f"SELECT person_id, count(*) AS events {suspects} GROUP BY person_id ORDER BY person_id")
+    piece = np.cumsum(found["events"].to_numpy()) // AT_ONCE
+    firsts = found["person_id"].take(np.unique(piece, return_index=True)[1][1:]).to_pylist()
+    ends = ["'" + first.replace("'", "''") + "'" for first in firsts]
+    between = [f"person_id >= {first} AND person_id < {last}" for first, last in pairwise(ends)]
+    return [f"person_id < {ends[0]}", *between, f"person_id >= {ends[-1]}"] if ends else ["true"]
+
+
+def _histories(engine: Engine, events: str, wanted: Wanted, span: str, connected: set[Pair]) -> Iterator[History]:
+    answers = _answers_by_person(engine, events, span)
+    crimes = {(row[0], row[1]): Crime(*row[1:]) for row in engine.rows(_CRIMES.format(events=events, span=span))}
     person: str | None = None
     told: list[Event] = []
     born = UNKNOWN_BIRTH
-    for row in _rows(engine, wanted.query(events)):
+    for row in _rows(engine, wanted.query(events, span)):
         if row[0] != person:
             if person is not None:
                 yield _history(person, told, born, answers, connected)
@@ -170,10 +196,10 @@ def _history(
     return History(person, tuple(events), born, answers.get(person, ()), pairs)
 
 
-def _answers_by_person(engine: Engine, events: str) -> dict[str, tuple[Answer, ...]]:
+def _answers_by_person(engine: Engine, events: str, span: str) -> dict[str, tuple[Answer, ...]]:
     found: defaultdict[str, list[Answer]] = defaultdict(list)
     for person, kind, what, on, ends, category, level, role, acted, themes in engine.rows(
-        _ANSWERS.format(events=events)
+        _ANSWERS.format(events=events, span=span)
     ):
         answer = Answer(AnswerKind(kind), what or "", on, ends, category, level, role, acted, tuple(themes or ()))
         found[person].append(answer)

@@ -29,33 +29,11 @@ from daylight.domain.screening import (
 from daylight.domain.screening import screen as screen_history
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.screen.cases import Wanted, case_histories
-from daylight.pipeline.screen.holds import Holds, decided_holds, most_pressing
+from daylight.pipeline.screen.holds import decided_holds
 from daylight.pipeline.screen.identities import Identities, identities_behind
+from daylight.pipeline.screen.statuses import Statuses
 from daylight.pipeline.screen.waiting import queue_counter_allegations
 from daylight.pipeline.settings import Settings
-
-_STATUSES = pa.schema(
-    [
-        ("person_id", pa.string()),
-        ("definition", pa.string()),
-        ("edition", pa.string()),
-        ("as_of", pa.date32()),
-        ("met", pa.bool_()),
-        ("near_miss", pa.bool_()),
-        ("provisional", pa.bool_()),
-        ("fragile", pa.bool_()),
-        ("cross_force", pa.bool_()),
-        ("held", pa.string()),
-        ("incidents", pa.int32()),
-        ("offences", pa.int32()),
-        ("victims", pa.int32()),
-        ("grounds", pa.list_(pa.string())),
-        ("victim_ids", pa.list_(pa.string())),
-        ("managed_by", pa.list_(pa.string())),
-        ("stale_schemes", pa.list_(pa.string())),
-        ("first_met_on", pa.date32()),
-    ]
-)
 
 _FRAGILE = pa.schema(
     [
@@ -73,24 +51,53 @@ MOST_LINKS = 5
 Undone = dict[tuple[str, str, str], list[Undoing]]
 
 
+CONTEST = 20_000
+"""So many are let into the ranking of a capacity rule before those are left out whom it can say nothing of."""
+
+
 @dataclass(slots=True)
 class _Screened:
-    """What one pass over the histories leaves: the findings, and the histories that met something."""
+    """What one pass over the histories leaves: what was met, and the histories of it. The rest goes to `statuses`."""
 
+    statuses: Statuses
     findings: list[Finding] = field(default_factory=list)
     met: dict[str, History] = field(default_factory=dict)
     managed: dict[str, Management] = field(default_factory=dict)
     ranked: dict[tuple[str, str], list[Claim]] = field(default_factory=dict)
 
     def note(self, history: History, finding: Finding | None, as_of: date) -> None:
-        """Keep a finding, and what its status will need."""
+        """Keep what was met, and what its status will need; write down what was not."""
         if finding is None:
             return
-        self.findings.append(finding)
-        if finding.met:
-            self.met[history.person_id] = history
         if history.answers and history.person_id not in self.managed:
             self.managed[history.person_id] = management_on(history.answers, as_of)
+        if finding.met:
+            self.findings.append(finding)
+            self.met[history.person_id] = history
+        else:
+            self.statuses.add(finding, self.managed.get(history.person_id))
+
+
+@dataclass(slots=True)
+class _Contest:
+    """Who may hold a place of a capacity rule, or come near one."""
+
+    definition: Definition
+    as_of: date
+    entered: list[Contender] = field(default_factory=list)
+    most: int = CONTEST
+
+    def enter(self, contender: Contender | None) -> None:
+        """Let one more in. A place is never easier to come by for that, so whoever is out of reach is left out."""
+        if contender is None:
+            return
+        self.entered.append(contender)
+        if len(self.entered) >= self.most:
+            best = ranked_claims(self.entered, self.definition)[: (self.definition.places or 0) + 1]
+            told = rank_capacity(self.entered, self.definition, self.as_of)
+            within = {claim.person_id for claim in best} | {finding.person_id for finding in told}
+            self.entered = [each for each in self.entered if each.history.person_id in within]
+            self.most = max(CONTEST, 2 * len(self.entered))
 
 
 def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -> None:
@@ -104,14 +111,19 @@ def screen(engine: Engine, settings: Settings, rivals: Iterable[History] = ()) -
     holds = decided_holds(engine, as_of)
     settings.progress("screening case histories", None)
     with without_cycle_search():
-        screened = _screen_all(case_histories(engine, wanted=Wanted.by(definitions)), definitions, as_of, rivals)
+        histories = case_histories(engine, wanted=Wanted.by(definitions))
+        screened = _screen_all(histories, definitions, Statuses(as_of, holds), rivals)
     settings.progress("testing what one wrong link would undo", None)
     identities = identities_behind(engine, list(screened.met.values()), as_of)
     fragile = _fragile_statuses(screened, identities, _by_edition(definitions), as_of)
     _keep_fragile_links(engine, fragile)
     crossing = _cross_force_statuses(screened, definitions, as_of)
     queue_counter_allegations(engine, screened.findings, as_of)
-    engine.load("statuses", _table(screened, fragile, crossing, holds, as_of))
+    for each in screened.findings:
+        status = (each.person_id, each.definition, each.edition)
+        managed = screened.managed.get(each.person_id)
+        screened.statuses.add(each, managed, fragile=status in fragile, crossing=status in crossing)
+    engine.load("statuses", screened.statuses.table())
 
 
 @contextmanager
@@ -136,22 +148,19 @@ def definitions_of(settings: Settings) -> tuple[Definition, ...]:
 
 
 def _screen_all(
-    histories: Iterable[History], definitions: tuple[Definition, ...], as_of: date, rivals: Iterable[History]
+    histories: Iterable[History], definitions: tuple[Definition, ...], statuses: Statuses, rivals: Iterable[History]
 ) -> _Screened:
-    screened = _Screened()
+    as_of, screened = statuses.as_of, _Screened(statuses)
     by_count = [each for each in definitions if each.places is None]
-    by_rank = [each for each in definitions if each.places is not None]
-    contenders: list[list[Contender]] = [[] for _ in by_rank]
+    contests = [_Contest(each, as_of) for each in definitions if each.places is not None]
     for history in histories:
         for definition in by_count:
             screened.note(history, screen_history(history, definition, as_of), as_of)
-        for entered, definition in zip(contenders, by_rank, strict=True):
-            contender = contender_of(history, definition, as_of)
-            if contender is not None:
-                entered.append(contender)
-    for entered, definition in zip(contenders, by_rank, strict=True):
-        by_person = {each.history.person_id: each.history for each in entered}
-        entered += filter(None, (contender_of(history, definition, as_of) for history in rivals))
+        for contest in contests:
+            contest.enter(contender_of(history, contest.definition, as_of))
+    for contest in contests:
+        definition, by_person = contest.definition, {each.history.person_id: each.history for each in contest.entered}
+        entered = contest.entered + list(filter(None, (contender_of(each, definition, as_of) for each in rivals)))
         screened.ranked[definition.name, definition.edition] = ranked_claims(entered, definition)
         for finding in rank_capacity(entered, definition, as_of):
             if finding.person_id in by_person:
@@ -236,29 +245,3 @@ def _still_meets(definition: Definition, screened: _Screened, as_of: date) -> Ca
         return holds_place(claim, ranked, history, definition, instead_of=history.person_id)
 
     return still_holds_place
-
-
-def _table(
-    screened: _Screened,
-    fragile: Undone,
-    crossing: set[tuple[str, str, str]],
-    holds: Holds,
-    as_of: date,
-) -> pa.Table:
-    nobody = Management()
-    rows = []
-    for each in screened.findings:
-        managed = screened.managed.get(each.person_id, nobody)
-        rows.append(
-            (
-                each.person_id, each.definition, each.edition, as_of, each.met, each.near_miss, each.provisional,
-                (each.person_id, each.definition, each.edition) in fragile,
-                (each.person_id, each.definition, each.edition) in crossing,
-                most_pressing(each.held, each.person_id, each.definition, holds),
-                each.incidents, each.crimes, each.victims, each.grounds, each.victim_ids,
-                managed.managed_by, managed.stale, each.first_met_on,
-            )
-        )  # fmt: skip
-    columns = zip(*rows, strict=True) if rows else [()] * len(_STATUSES)
-    arrays = [pa.array(column, kind.type) for column, kind in zip(columns, _STATUSES, strict=True)]
-    return pa.table(arrays, schema=_STATUSES)

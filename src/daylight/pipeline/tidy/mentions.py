@@ -9,6 +9,8 @@ from daylight.tables.working import MENTIONS
 _PROVENANCE = ("source", "source_file", "source_row", "record_id")
 _EXCESS = 10  # times as many as on 1 January of a year nearby
 _ENOUGH_TO_TELL = 20
+AT_ONCE = 4_000_000
+"""Rows made into mentions at a time, of whole sources: what they are joined with stays in memory."""
 
 
 def gather_rows(engine: Engine) -> None:
@@ -35,14 +37,38 @@ def make_mentions(engine: Engine) -> None:
     stage(engine, "tidying_ethnicities", _ethnicities())
     excess = _excess_of_1970(engine)
     chosen = ", ".join(f"{sql} AS {name}" for name, sql in _columns(excess).items())
-    engine.create(
-        "tidy_mentions",
-        f"""
+    for place, some in enumerate(_in_turn(engine)):
+        if place:
+            engine.run(f"INSERT INTO tidy_mentions {_mentions(chosen, some)}")
+        else:
+            engine.create("tidy_mentions", _mentions(chosen, some))
+
+
+def _in_turn(engine: Engine) -> list[str]:
+    """Conditions that share out the rows source by source, AT_ONCE or so to each; `true` where there are no more."""
+    counts = engine.rows("SELECT source, count(*) FROM tidying_rows GROUP BY source ORDER BY source")
+    if sum(count for _, count in counts) <= AT_ONCE:
+        return ["true"]
+    shares: list[list[str]] = [[]]
+    held = 0
+    for source, count in counts:
+        if held + count > AT_ONCE and shares[-1]:
+            shares.append([])
+            held = 0
+        shares[-1].append("'" + source.replace("'", "''") + "'")
+        held += count
+    return [f"source IN ({', '.join(share)})" for share in shares]
+
+
+def _mentions(chosen: str, some: str) -> str:
+    """The query for the mentions of some sources."""
+    return f"""
         WITH days AS (
             SELECT r.*,
                    coalesce(i.known_on, r.own_day) AS known_on, coalesce(i.event_date, r.own_day) AS event_on
-            FROM tidying_rows AS r
-            LEFT JOIN tidy_incidents AS i ON i.source = r.source AND i.incident_id = r.incident_id
+            FROM (SELECT * FROM tidying_rows WHERE {some}) AS r
+            LEFT JOIN (SELECT source, incident_id, known_on, event_date FROM tidy_incidents WHERE {some}) AS i
+                ON i.source = r.source AND i.incident_id = r.incident_id
         ), aged AS (
             SELECT *, CAST(event_on - to_years(years) AS DATE) AS youngest,
                    CAST(event_on - to_years(years + 1) AS DATE) + 1 AS oldest
@@ -50,7 +76,7 @@ def make_mentions(engine: Engine) -> None:
         )
         SELECT {chosen}
         FROM aged AS r
-        JOIN tidying_numbers AS m
+        JOIN (SELECT * FROM tidying_numbers WHERE {some}) AS m
             ON m.source = r.source AND m.source_table = r.source_table AND m.record_id = r.record_id
         LEFT JOIN tidying_names AS n ON {names_joined("r", "n")}
         LEFT JOIN tidying_titles AS t ON t.value = r.title
@@ -64,8 +90,7 @@ def make_mentions(engine: Engine) -> None:
         LEFT JOIN tidying_places AS p
             ON p.said_address = coalesce(r.address, '') AND p.said_postcode = coalesce(r.postcode, '')
             AND p.said_uprn = coalesce(r.uprn, '')
-        """,
-    )
+        """
 
 
 def _excess_of_1970(engine: Engine) -> bool:

@@ -8,7 +8,7 @@ import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import scoring
-from daylight.pipeline.link.clusters import Rules, agglomerate
+from daylight.pipeline.link.clusters import Labels, Rules, agglomerate
 from daylight.pipeline.link.collective import MOST_OPPOSITE, join_opposites
 from daylight.pipeline.link.identifiers import fresh_ids, person_id
 from daylight.pipeline.link.judgements import Judged
@@ -93,7 +93,7 @@ def _by_those_opposite(desk: Engine, index: Index, model: Model, weighed: Weighe
         joined |= dict.fromkeys(own.tolist(), int(own[0]) if label is None and len(own) else label or 0)
         firsts += own[:1].tolist()
     apart = Judged(different=list(combinations(sorted(firsts), 2)))
-    return join_opposites(desk, model, apart, joined)
+    return join_opposites(desk, model, apart, Labels.told(joined)).among(joined)
 
 
 def _records_in(index: Index, clusters: Clusters, record: int) -> np.ndarray:

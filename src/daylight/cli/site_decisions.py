@@ -11,7 +11,7 @@ import typer
 from daylight.cli.site_opening import SITE, SYSTEM, Folder, begun, ready
 from daylight.cli.terminal import counted
 from daylight.domain.errors import Refused
-from daylight.tables.decisions import DECISIONS
+from daylight.tables.decisions import COUNTER_ALLEGATIONS, DECISIONS
 
 
 def export_decisions(
@@ -19,18 +19,21 @@ def export_decisions(
     site: Folder = SITE,
     replace: Annotated[bool, typer.Option("--replace", help="Write over decisions written before.")] = False,
 ) -> None:
-    """Write what people decided, for the next run: judgements of matches, and who is under management."""
+    """Write what people decided, for the next run: judgements, counter-allegations decided, who is under management."""
     begun(site)
     ready(site)
+    from daylight.web.allegations.queries import decided_rows
     from daylight.web.audit.actions import record
     from daylight.web.matches.decisions import decided
 
     if out.exists() and any(out.iterdir()) and not replace:
         raise Refused(f"{out} holds something. Choose another folder, or say --replace to write over it.")
     found = decided()
-    _write(out, found.rows)
-    record("exported decisions", by=SYSTEM, detail={name: len(rows) for name, rows in found.rows.items()})
-    told = ", ".join(f"{name} {len(rows)}" for name, rows in found.rows.items())
+    rows = found.rows | {COUNTER_ALLEGATIONS.name: decided_rows()}
+    _write(out, rows)
+    counts = {name: len(some) for name, some in rows.items()}
+    record("exported decisions", by=SYSTEM, detail=counts)
+    told = ", ".join(f"{name} {count}" for name, count in counts.items())
     typer.echo(f"Written to {out}: {told}. Use it with `daylight run --decisions {out}`.")
     if found.disputed:
         typer.echo(f"Left out: {counted(found.disputed, 'pair')} with two answers that differ, until people agree.")

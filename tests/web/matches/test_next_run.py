@@ -1,7 +1,7 @@
 """From an answer on the site to the next run: exported as declared, taken by the run, and the question is gone."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pyarrow.parquet as pq
@@ -13,6 +13,7 @@ from daylight.domain.access import Role
 from daylight.pipeline.settings import Settings
 from daylight.pipeline.story import run
 from daylight.synthetic import synthesise
+from daylight.web.allegations.models import Decision
 from daylight.web.matches.actions import judge_match
 from daylight.web.matches.queries import left_of, right_of
 from daylight.web.people.actions import allocate
@@ -74,13 +75,17 @@ def test_an_answer_reaches_the_next_run(
     parted = Review.objects.filter(loaded=number, used=True).order_by("rank")[0]
     judge_match(left_of(joined), right_of(joined), judgement="same", reason="One tattoo", seen=0, by=ann)
     judge_match(left_of(parted), right_of(parted), judgement="different", reason="Brothers", seen=0, by=ann)
+    pair = {"person_id": joined.left_person_id, "other_person_id": parted.left_person_id}
+    Decision.objects.create(
+        **pair, found="both", by="sue", reason="Both were injured", at=datetime(2025, 6, 1, tzinfo=UTC)
+    )
     allocate([joined.left_person_id], unit="Serial unit", owner=None, by=sue)
     assert [each.in_release for each in judged_about(number, joined.left_person_id)] == [False]
     before = people_of(number, [left_of(joined), right_of(joined)])
     assert len(set(before.values())) == 2
 
     said = export("--out", tmp_path / "decisions")
-    assert "judgements 2, listed 1" in said
+    assert "judgements 2, listed 1, counter_allegations 1" in said
     second = tell(extracts, "second", tmp_path / "decisions")
 
     people = _people(second)

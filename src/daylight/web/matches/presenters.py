@@ -196,6 +196,13 @@ def row_words(key: tuple[str, str, str]) -> str:
     return f"{source}, {table.replace('_', ' ')} {record}"
 
 
+def sureness(probability: float | None) -> str:
+    """How likely one human is; never quite none and never quite certain."""
+    if probability is None:
+        return "not computed"
+    return "over 99.9%" if probability > 0.999 else "under 0.1%" if probability < 0.001 else f"{probability:.1%}"
+
+
 def said_of(question: Question) -> list[str]:
     """Who said what of a question, oldest first."""
     return [f"{each.by}: {ANSWERS[each.judgement]}" for each in question.judgements]

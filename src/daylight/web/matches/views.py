@@ -26,6 +26,7 @@ from daylight.web.matches.presenters import (
     row_words,
     said_of,
     standing_words,
+    sureness,
 )
 from daylight.web.matches.queries import (
     Asked,
@@ -61,7 +62,16 @@ def queue(request: GuardedRequest) -> HttpResponse:
     asked = Asked(show=given.get("show") or "waiting", changes=given.get("changes") or "")
     found, sealed = questions(permits.loaded)
     page, shown = page_of(permits, filtered(found, asked), request.GET.get("page"))
-    rows = [(each, CHANGES.get(each.review.changes, ""), VERDICTS[each.verdict], said_of(each)) for each in shown]
+    rows = [
+        {
+            "question": each,
+            "change": CHANGES.get(each.review.changes, ""),
+            "verdict": VERDICTS[each.verdict],
+            "said": said_of(each),
+            "sure": sureness(each.review.probability),
+        }
+        for each in shown
+    ]
     said = {
         "wide": WIDE,
         "form": form if form.is_bound else QueueForm({"show": "waiting"}),
@@ -132,7 +142,7 @@ def _side_by_side(
         "right_row": row_words(right_of(review)),
         "fields": fields,
         "conflicts": conflicts(left, right, fields),
-        "change": CHANGES.get(review.changes, ""),
+        "sure": sureness(review.probability),
         "effects": effects_in_words(request.user, permits.loaded, review),
         "judgements": [(each, ANSWERS[each.judgement]) for each in seen],
         "verdict": VERDICTS[question.verdict],

@@ -35,8 +35,9 @@ $(BUILT): .venv/ready $(wildcard $(ASSETS)/*.scss $(ASSETS)/*.js $(ASSETS)/*.jso
 run: .venv/ready assets  ## a made-up force, from extracts to a ranked list and a report
 	@sh demo.sh
 
-test: .venv/ready assets  ## every test
+test: .venv/ready assets  ## every test; the site's a second time on PostgreSQL
 	$(BIN)/pytest --quiet --numprocesses 2 --dist worksteal
+	$(BIN)/python -m tests.postgresql $(BIN)/pytest --quiet --numprocesses 2 --dist worksteal tests/web --ignore tests/web/journeys
 
 test-spark: .venv/ready  ## the same story on Spark: minutes, 2 GB of memory, and Java 17
 	@$(BIN)/python -c 'import sys; from daylight.pipeline.engines.java import java_fault; sys.exit(java_fault())'

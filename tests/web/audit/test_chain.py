@@ -20,6 +20,14 @@ def _without_guards() -> None:
             cursor.execute("DROP TRIGGER audit_no_delete")
 
 
+_EMPTY_IT = {"postgresql": "TRUNCATE audit_entry", "sqlite": "DELETE FROM audit_entry WHERE number > 1"}
+_PUT_OVER = {
+    "postgresql": "INSERT INTO audit_entry SELECT * FROM audit_entry WHERE number = 2 "
+    "ON CONFLICT (number) DO UPDATE SET by = 'nobody'",
+    "sqlite": "INSERT OR REPLACE INTO audit_entry SELECT * FROM audit_entry WHERE number = 2",
+}
+
+
 def _three() -> None:
     for number in range(3):
         record("looked", by="ana", subject=f"person:P{number}", detail={"n": number})
@@ -42,6 +50,14 @@ def test_the_database_refuses_to_change_or_remove(statement: str) -> None:
     with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert verify() == verify().__class__(3, Entry.objects.get(number=3).digest)
+
+
+@pytest.mark.parametrize("statements", [_EMPTY_IT, _PUT_OVER])
+def test_each_database_refuses_its_own_way_around(statements: dict[str, str]) -> None:
+    _three()
+    with pytest.raises(DatabaseError, match="only grows"), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statements[connection.vendor])
+    assert verify().entries == 3
 
 
 @pytest.mark.parametrize(

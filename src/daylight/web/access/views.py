@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET
 
-from daylight.domain.access import GRANTS, TITLES, Permission, Role
+from daylight.domain.access import GRANTS, TITLES, Permission, Role, grant_of
 from daylight.domain.errors import Invalid, NotFound, Refused
 from daylight.web.access.actions import add_account, change_account, unlock_account
 from daylight.web.access.forms import AuditForm, ChangedAccountForm, NewAccountForm, PurposeForm
@@ -125,4 +125,6 @@ def account(request: HttpRequest) -> HttpResponse:
         return redirect_to_login(request.get_full_path())
     granted = [(role, [TITLES[grant.permission] for grant in GRANTS[role]]) for role in request.user.held_roles]
     latest = entries_by(request.user.username)[:_LATEST]
-    return render(request, "access/account.html", {"granted": granted, "entries": latest})
+    may_use_api = grant_of(request.user.held_roles, Permission.USE_API) is not None
+    said = {"granted": granted, "entries": latest, "may_use_api": may_use_api}
+    return render(request, "access/account.html", said)

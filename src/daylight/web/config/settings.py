@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "daylight.web.matches",
     "daylight.web.people",
     "daylight.web.releases",
+    "daylight.web.api",
     "daylight.web.access",
     "daylight.web.audit",
     "daylight.web.accounts",

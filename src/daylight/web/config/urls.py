@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+from daylight.web.config.api import api
+
 urlpatterns = [
     path("", include("daylight.web.worklists.urls")),
     path("", include("daylight.web.allegations.urls")),
@@ -10,5 +12,7 @@ urlpatterns = [
     path("", include("daylight.web.people.urls")),
     path("", include("daylight.web.releases.urls")),
     path("", include("daylight.web.access.urls")),
+    path("api/", api.urls),
+    path("", include("daylight.web.api.urls")),
     path("sign-in/", include("allauth.urls")),
 ]

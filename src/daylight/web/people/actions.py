@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from daylight.domain.access import Permission, check_may, grant_of
-from daylight.domain.errors import Invalid, NotFound, Refused
+from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
 from daylight.web.people.models import Allocation
@@ -15,11 +15,12 @@ from daylight.web.people.queries import Survivor, survivor
 from daylight.web.releases.models import Event, Person
 
 
-def allocate(person_ids: Iterable[str], *, unit: str, owner: User | None, by: User) -> int:
+def allocate(person_ids: Iterable[str], *, unit: str, owner: User | None, by: User, version: int | None = None) -> int:
     """Make these people cases of a unit, and of one of its members where one is named; how many there were.
 
     All or none: Refused where the user may not or one of the records is closed to them, Invalid for nobody, for an
-    owner of another unit or one whose account is off, or for somebody whom the release does not have.
+    owner of another unit or one whose account is off, or for somebody whom the release does not have. Conflict where
+    a `version` is given and somebody changed the allocation since.
     """
     grant = check_may(by.held_roles, Permission.ALLOCATE)
     wanted = list(dict.fromkeys(person_ids))
@@ -35,13 +36,20 @@ def allocate(person_ids: Iterable[str], *, unit: str, owner: User | None, by: Us
         raise Refused(SENTENCES[why])
     with transaction.atomic():
         for person_id in wanted:
-            _allocate_one(person_id, unit=unit, owner=owner, by=by)
+            _allocate_one(person_id, unit=unit, owner=owner, by=by, version=version)
     return len(wanted)
 
 
-def _allocate_one(person_id: str, *, unit: str, owner: User | None, by: User) -> None:
+def _allocate_one(person_id: str, *, unit: str, owner: User | None, by: User, version: int | None) -> None:
     before = Allocation.objects.select_for_update().filter(person_id=person_id).first()
     allocation = before or Allocation(person_id=person_id, version=0)
+    if version not in {None, allocation.version}:
+        raise Conflict(
+            f"Somebody else changed it meanwhile: it is now a case of {allocation.unit}, version {allocation.version}. "
+            "Read it again, then choose."
+            if before
+            else "It is nobody's case: version 0."
+        )
     was = f"{allocation.unit}, {allocation.owner or 'nobody'}" if before else "not allocated"
     allocation.unit, allocation.owner, allocation.by, allocation.at = unit, owner, by.username, timezone.now()
     allocation.version += 1

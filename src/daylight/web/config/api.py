@@ -1,0 +1,8 @@
+"""Every operation of the API, by area."""
+
+from daylight.web.api.description import made_api
+from daylight.web.people.api import router as people
+from daylight.web.releases.api import router as releases
+from daylight.web.worklists.api import router as worklists
+
+api = made_api(worklists, people, releases)

@@ -9,8 +9,8 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest
 from django.utils import timezone
-from ninja import Header
 from ninja.operation import Operation
+from ninja.params.functions import Header
 from ninja.security import HttpBearer
 from ninja.utils import contribute_operation_args, contribute_operation_callback
 from pydantic import StringConstraints

@@ -48,7 +48,9 @@ class Problem(Schema):
 
 
 REFUSALS: dict[int, type[Schema]] = dict.fromkeys((401, 403, 404, 422), Problem)
-"""What every operation may answer instead; those that write add 409."""
+"""What every operation may answer instead."""
+REFUSALS_OF_WRITES: dict[int, type[Schema]] = REFUSALS | dict.fromkeys((400, 409), Problem)
+"""And one that is sent something to write: it could not be read, or somebody else changed it meanwhile."""
 
 
 def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None) -> HttpResponse:
@@ -63,10 +65,9 @@ def problem(status: int, detail: str, errors: list[dict[str, str]] | None = None
 
 def say_problems(api: NinjaAPI) -> None:
     """Let this API answer with problem documents, whatever goes wrong."""
-    api.add_exception_handler(DaylightError, _said_no)
-    api.add_exception_handler(ValidationError, _not_usable)
-    api.add_exception_handler(HttpError, _http)
-    api.add_exception_handler(Exception, _broken)
+    answered: dict[Any, Any] = {DaylightError: _said_no, ValidationError: _not_usable, HttpError: _http}
+    for kind, answer in (answered | {Exception: _broken}).items():
+        api.add_exception_handler(kind, answer)
 
 
 def _said_no(request: HttpRequest, error: DaylightError) -> HttpResponse:

@@ -18,7 +18,7 @@ def _whole(value: Any) -> Any:
 
 
 Switch = Annotated[bool, BeforeValidator(_switch)]
-PageNumber = Annotated[int, BeforeValidator(_whole), Field(ge=1, le=100_000, description="50 rows each")]
+PageNumber = Annotated[int, Field(ge=1, le=100_000, description="50 rows each"), BeforeValidator(_whole)]
 PersonId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{1,20}$")]
 Words = Annotated[str, StringConstraints(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f]+$")]
 """A line of text without control letters, which a database refuses."""

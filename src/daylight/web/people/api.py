@@ -8,7 +8,7 @@ from ninja import Path, Query, Router
 from daylight.domain.access import Permission
 from daylight.web.access.guards import GuardedRequest
 from daylight.web.api.guards import granted
-from daylight.web.api.problems import REFUSALS, Problem
+from daylight.web.api.problems import REFUSALS, REFUSALS_OF_WRITES
 from daylight.web.api.typed import PersonId, Words
 from daylight.web.people.actions import allocate
 from daylight.web.people.models import Allocation
@@ -228,7 +228,7 @@ def _warrant(row: Any) -> Spell:
 
 @router.put(
     "/people/{person_id}/allocation",
-    response={200: Ownership, **REFUSALS, 409: Problem},
+    response={200: Ownership, **REFUSALS_OF_WRITES},
     summary="Make somebody a case of a unit",
 )
 @granted(Permission.ALLOCATE, look="allocated by the API")

@@ -40,7 +40,7 @@ class Ownership(Schema):
     """Whose case somebody is. `version` counts changes; 0 for nobody's yet."""
 
     unit: str | None = None
-    owner: str | None = Field(None, description="user name")
+    owner: str | None = Field(default=None, description="user name")
     version: int = 0
 
 

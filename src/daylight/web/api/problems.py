@@ -78,9 +78,7 @@ def _said_no(request: HttpRequest, error: DaylightError) -> HttpResponse:
 def _not_usable(request: HttpRequest, error: ValidationError) -> HttpResponse:
     """Names each value and what is expected of it; the value itself may be about somebody and is left out."""
     wrong = [{"where": _where(each["loc"]), "sentence": _sentence(each)} for each in error.errors]
-    return problem(
-        422, "Some of what was sent cannot be used. Put right what `errors` names, and try again.", wrong
-    )
+    return problem(422, "Some of what was sent cannot be used. Put right what `errors` names, and try again.", wrong)
 
 
 def _where(place: Sequence[str | int]) -> str:

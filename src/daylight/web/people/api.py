@@ -234,5 +234,6 @@ def _warrant(row: Any) -> Spell:
 @granted(Permission.ALLOCATE, look="allocated by the API")
 def allocation(request: GuardedRequest, person_id: Reference, wanted: Allocate) -> Ownership:
     """With the version that was read before: where somebody changed it since, 409, and nothing is written."""
+    check_may_open(permits_of(request.user, request.grant), person_id)
     allocate([person_id], unit=wanted.unit, owner=None, by=request.user, version=wanted.version)
     return _ownership(Allocation.objects.select_related("owner").get(person_id=person_id))

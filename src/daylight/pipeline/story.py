@@ -34,17 +34,27 @@ Verb = Callable[[Engine, Settings], None]
 
 @dataclass(frozen=True, slots=True)
 class Chapter:
-    """One chapter: what it does, and the tables that it mainly reads and makes, to be counted."""
+    """One chapter: what it does, and the tables that it mainly reads and makes, to be counted.
+
+    `spent` are tables that no later chapter reads: they make room.
+    """
 
     name: str
     verb: Verb
     reads: tuple[str, ...]
     makes: tuple[str, ...]
+    spent: tuple[str, ...] = ()
 
 
 CHAPTERS = (
     Chapter("receive", receive, (), ("files", "findings", *RECORDS)),
-    Chapter("tidy", tidy, tuple(RECORDS), ("tidy_incidents", "tidy_offences", "tidy_mentions", "mention_pairs")),
+    Chapter(
+        "tidy",
+        tidy,
+        tuple(RECORDS),
+        ("tidy_incidents", "tidy_offences", "tidy_mentions", "mention_pairs"),
+        spent=("records_incidents", "records_offences"),
+    ),
     Chapter("link", link, ("tidy_mentions",), ("links", "edges", "confidence", "register", "contradictions")),
     Chapter("gather", gather, ("links", "tidy_incidents"), ("people_found", "events", "connections", "answers")),
     Chapter(
@@ -91,6 +101,7 @@ class _Timed:
                 {"chapter": chapter.name, "direction": direction, "name": name, "rows": self.engine.count(name)}
                 for name in names
             ]
+        self.engine.drop(*chapter.spent)
 
     def write(self) -> None:
         self.engine.load("chapters", pa.Table.from_pylist(self.chapters))

@@ -148,6 +148,7 @@ def make_pairs(engine: Engine) -> None:
         "SELECT key, record, row_number() OVER (PARTITION BY key ORDER BY record) AS place"
         " FROM link_keys JOIN (SELECT key FROM link_crowds WHERE NOT few AND sure) USING (key)",
     )
+    engine.drop("link_keys", "link_crowds")
     engine.create(
         "link_pairs",
         "SELECT a.record AS l, b.record AS r FROM link_few AS a JOIN link_few AS b"
@@ -155,4 +156,4 @@ def make_pairs(engine: Engine) -> None:
         " UNION SELECT a.record, b.record FROM link_many AS a JOIN link_many AS b"
         f" ON a.key = b.key AND b.place BETWEEN a.place + 1 AND a.place + {WINDOW}",
     )
-    engine.drop("link_keys", "link_crowds", "link_few", "link_many")
+    engine.drop("link_few", "link_many")

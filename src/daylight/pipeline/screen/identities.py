@@ -1,10 +1,11 @@
 """How the people behind a met status came to be one each: the identity links that its fragility is judged by."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from itertools import combinations
+from itertools import combinations, groupby
+from operator import itemgetter
 
 import pyarrow as pa
 
@@ -41,6 +42,7 @@ _LINKS = """
     JOIN screen_links AS r ON r.mention_no = e.right_no AND r.person_id = l.person_id
     JOIN screen_with_weak AS i ON i.person_id = l.person_id
     WHERE e.used
+    ORDER BY l.person_id
 """
 _ALIKE = """
     SELECT l.person_id, r.person_id, e.left_no, e.right_no, e.probability
@@ -104,13 +106,21 @@ def _load_people(engine: Engine, name: str, people: Iterable[str]) -> None:
 def _doubtful_trees(engine: Engine) -> dict[str, tuple[Link, ...]]:
     """For each person of interest who may come apart, the strongest links that hold them together."""
     engine.create("screen_with_weak", _WITH_WEAK.format(weak=WEAK_BELOW))
-    links: defaultdict[str, list[Link]] = defaultdict(list)
-    for person, left, right, probability, kind in engine.rows(_LINKS):
-        judged = kind == "judged" or probability is None
-        links[person].append(Link(left, right, 1.0 if judged else probability))
+    trees = {}
+    for person, rows in groupby(_linked(engine), key=itemgetter(0)):
+        tree = strongest_tree(link for _, link in rows)
+        if any(link.weak for link in tree):
+            trees[person] = tree
     engine.drop("screen_with_weak")
-    trees = {person: strongest_tree(own) for person, own in links.items()}
-    return {person: tree for person, tree in trees.items() if any(link.weak for link in tree)}
+    return trees
+
+
+def _linked(engine: Engine) -> Iterator[tuple[str, Link]]:
+    """The links of people who may come apart, person by person: very many, of whom few will be kept."""
+    for batch in engine.batches(_LINKS):
+        for person, left, right, probability, kind in zip(*(each.to_pylist() for each in batch.columns), strict=True):
+            judged = kind == "judged" or probability is None
+            yield person, Link(left, right, 1.0 if judged else probability)
 
 
 def _identities(mentions: dict[str, _Mentions], trees: dict[str, tuple[Link, ...]], role: str) -> dict[str, Identity]:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.http import HttpRequest
 
 
@@ -12,14 +11,6 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Never: an account comes from an administrator or the force's own directory."""
-        return False
-
-
-class Directory(DefaultSocialAccountAdapter):  # type: ignore[misc]
-    """Sign-in by the force's own directory: known accounts only, matched by user name."""
-
-    def is_open_for_signup(self, request: HttpRequest, sociallogin: Any) -> bool:
-        """Never: the directory proves who somebody is; what they may do is given here first."""
         return False
 
 

@@ -3,12 +3,16 @@
 import time
 from collections.abc import Callable
 
+from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+
+from daylight.web.accounts.directory import PROVIDER, proves_second_factor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 _LAST_USED, _HAS_SECOND = "last_used", "has_second_factor"
@@ -57,7 +61,17 @@ class SecondFactor:
         if (settings.DEMO and user.demo) or request.session.get(_HAS_SECOND):
             return False
         factors = Authenticator.objects.filter(user=user).exclude(type=Authenticator.Type.RECOVERY_CODES)
-        if factors.exists():
+        if factors.exists() or self._was_asked_by_directory(request):
             request.session[_HAS_SECOND] = True
             return False
         return True
+
+    def _was_asked_by_directory(self, request: HttpRequest) -> bool:
+        """Whether this session began in the force's directory, and its second factor counts here."""
+        if settings.DIRECTORY is None or not settings.DIRECTORY.second_factor:
+            return False
+        proved = get_authentication_records(request, request.user)
+        if not any(one["method"] == "socialaccount" and one.get("provider") == PROVIDER for one in proved):
+            return False
+        account = SocialAccount.objects.filter(user=request.user, provider=PROVIDER).first()
+        return account is not None and proves_second_factor(account.extra_data.get("id_token", {}))

@@ -10,12 +10,13 @@ DAYLIGHT_OIDC        path of a TOML file that names the force's own directory (d
 
 import os
 import secrets
-import tomllib
 from pathlib import Path
 from typing import Any
 
 import dj_database_url
 from csp.constants import NONE, SELF
+
+from daylight.web.accounts.directory import directory_in
 
 
 def _switched_on(name: str) -> bool:
@@ -43,23 +44,6 @@ def _database(folder: Path) -> dict[str, Any]:
         "NAME": folder / "daylight.sqlite3",
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
     }
-
-
-def _directory() -> dict[str, Any]:
-    """The force's own directory, from its TOML file: name, server_url, client_id, secret."""
-    place = os.environ.get("DAYLIGHT_OIDC")
-    if not place:
-        return {}
-    with Path(place).open("rb") as file:
-        given = tomllib.load(file)
-    app = {
-        "provider_id": "directory",
-        "name": given["name"],
-        "client_id": given["client_id"],
-        "secret": given["secret"],
-        "settings": {"server_url": given["server_url"], "oauth_pkce_enabled": True},
-    }
-    return {"openid_connect": {"APPS": [app]}}
 
 
 SITE = Path(os.environ.get("DAYLIGHT_SITE", "site"))
@@ -167,7 +151,7 @@ ACCOUNT_FORMS = {
     "reauthenticate": "daylight.web.accounts.forms.SureForm",
 }
 ACCOUNT_ADAPTER = "daylight.web.accounts.adapters.Accounts"
-SOCIALACCOUNT_ADAPTER = "daylight.web.accounts.adapters.Directory"
+SOCIALACCOUNT_ADAPTER = "daylight.web.access.adapters.Directory"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "email", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
@@ -178,7 +162,9 @@ MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
 MFA_TOTP_ISSUER = "Daylight"
-SOCIALACCOUNT_PROVIDERS = _directory()
+DIRECTORY = directory_in(Path(os.environ["DAYLIGHT_OIDC"])) if os.environ.get("DAYLIGHT_OIDC") else None
+SOCIALACCOUNT_PROVIDERS = DIRECTORY.as_provider() if DIRECTORY else {}
+SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the content security policy lets no form lead away from the site
 USERSESSIONS_TRACK_ACTIVITY = True
 AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 5, 0.25  # tries; hours
 AXES_USERNAME_CALLABLE = "daylight.web.accounts.adapters.username_tried"

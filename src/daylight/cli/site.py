@@ -10,6 +10,7 @@ import typer
 from daylight.cli.errors import guarded
 from daylight.cli.progress import shown_progress
 from daylight.cli.site_decisions import export_decisions
+from daylight.cli.site_definitions import export_definitions, load_bench
 from daylight.cli.site_opening import SITE, SYSTEM, Folder, begun, ready
 from daylight.domain.errors import DaylightError, Refused
 
@@ -101,8 +102,10 @@ def verify_audit(site: Folder = SITE) -> None:
 COMMANDS: dict[str, Callable[..., None]] = {
     "setup": setup,
     "load": load,
+    "load-bench": load_bench,
     "serve": serve,
     "export-decisions": export_decisions,
+    "export-definitions": export_definitions,
     "verify-audit": verify_audit,
 }
 

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "daylight.web.allegations",
     "daylight.web.cases",
     "daylight.web.matches",
+    "daylight.web.definitions",
     "daylight.web.people",
     "daylight.web.releases",
     "daylight.web.api",

@@ -9,6 +9,7 @@ urlpatterns = [
     path("", include("daylight.web.allegations.urls")),
     path("", include("daylight.web.cases.urls")),
     path("", include("daylight.web.matches.urls")),
+    path("", include("daylight.web.definitions.urls")),
     path("", include("daylight.web.people.urls")),
     path("", include("daylight.web.releases.urls")),
     path("", include("daylight.web.access.urls")),

@@ -14,6 +14,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("search", "Search", Permission.SEARCH),
     ("matches", "Matches", Permission.JUDGE_MATCH),
     ("counter-allegations", "Counter-allegations", Permission.DECIDE_STATUS),
+    ("definitions", "Definitions", Permission.USE_BENCH),
     ("releases", "Releases", Permission.SEE_DATA_QUALITY),
     ("audit", "Audit", Permission.SEE_AUDIT),
     ("accounts", "Accounts", Permission.MANAGE_ACCOUNTS),

@@ -21,11 +21,20 @@ _FIELDS: dict[Type, type["models.Field[Any, Any]"]] = {
 }
 
 
-def stored(name: str, table: Table, *, module: str, found_by: tuple[tuple[str, ...], ...] = ()) -> Any:
+def stored(
+    name: str,
+    table: Table,
+    *,
+    module: str,
+    found_by: tuple[tuple[str, ...], ...] = (),
+    app: str = "releases",
+    prefix: str = "release_",
+) -> Any:
     """The model `name` that holds a released table of several releases. `found_by` lists columns that pages look up by.
 
     Every row names its release by number; every index begins with it. Migrations leave these tables alone:
-    `agree_with_declarations` makes them, and adds what a newer version declares.
+    `agree_with_declarations` makes them, and adds what a newer version declares. `app` and `prefix` are for tables
+    that another area loads in the same way.
     """
     fields: dict[str, Any] = {column.name: _FIELDS[column.type](null=True) for column in table.columns}
     indexes = [
@@ -33,7 +42,7 @@ def stored(name: str, table: Table, *, module: str, found_by: tuple[tuple[str, .
         for place, columns in enumerate(found_by)
     ]
     meta = type(
-        "Meta", (), {"db_table": f"release_{table.name}", "indexes": indexes, "app_label": "releases", "managed": False}
+        "Meta", (), {"db_table": f"{prefix}{table.name}", "indexes": indexes, "app_label": app, "managed": False}
     )
     body = {
         "__module__": module,

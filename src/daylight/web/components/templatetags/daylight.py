@@ -166,6 +166,18 @@ def code_words(code: str | None) -> str:
 
 
 @register.filter
+def percent(share: float | None) -> str:
+    """0.234 as 23.4%; nothing for none."""
+    return "" if share is None else f"{share:.1%}"
+
+
+@register.filter
+def share_of(part: float | None, whole: float | None) -> str:
+    """One number of another as 23%; nothing where either is not known or the whole is nothing."""
+    return f"{part / whole:.0%}" if part is not None and whole else ""
+
+
+@register.filter
 def get(mapping: dict[str, Any], key: str) -> Any:
     """What a mapping holds under a key; None where it holds nothing."""
     return mapping.get(key)

@@ -80,12 +80,16 @@ class Sheet:
     def _tell_faults(self) -> None:
         self.faults = []
         for place, form in enumerate([self.head, *self.conditions]):
-            where = f"Condition {place}: " if place else ""
+            where = f"Condition {place}, " if place else ""
             for name, errors in form.errors.items():
                 target = (
                     f"#{form[name].id_for_label or f'id_{form.add_prefix(name)}'}" if name in form.fields else "#main"
                 )
-                self.faults += [{"text": f"{where}{error}", "href": target} for error in errors]
+                field = str(form.fields[name].label) if name in form.fields else "as a whole"
+                words = f"{where}{field}" if where else field
+                self.faults += [
+                    {"text": f"{words[:1].upper()}{words[1:]}: {error}", "href": target} for error in errors
+                ]
 
 
 def _conditions_in(post: QueryDict) -> int:

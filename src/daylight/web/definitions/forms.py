@@ -137,6 +137,13 @@ class ConditionForm(forms.Form):
     window_first = _day("From, for fixed days")
     window_last = _day("To, for fixed days")
 
+    @property
+    def shows_more(self) -> bool:
+        """Whether anything stands, or is wrong, in what is folded away."""
+        rest = list(self.fields)[list(self.fields).index("crimes_only") :]
+        plain: tuple[Any, ...] = (None, "", [], False, "any", ["suspect"])
+        return any(self[name].value() not in plain or name in self.errors for name in rest)
+
 
 class TextForm(forms.Form):
     """A declaration as TOML, for those who would rather write it."""
@@ -223,7 +230,7 @@ class PlacesForm(forms.Form):
         required=False,
         min_value=1,
         max_value=100_000,
-        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        widget=forms.TextInput(attrs={"inputmode": "numeric", "data-slider": "1000"}),
         error_messages={
             **_WHOLE,
             "min_value": "Enter a number of 1 or more",

@@ -228,6 +228,15 @@ def _shown(row: Any, names: dict[str, str], closed: Any) -> Shown:
     return Shown(row, names[row.person_id], closed=False, link=True)
 
 
+def by_trait(rows: Iterable[Any]) -> list[tuple[str, list[Any]]]:
+    """Rates of fairness by whose trait it is and which, each with its rows."""
+    found: dict[str, list[Any]] = {}
+    for row in rows:
+        whose = "victims" if getattr(row, "whose", "suspect") == "victim" else "suspects"
+        found.setdefault(f"{row.trait.replace('_', ' ')} of {whose}", []).append(row)
+    return list(found.items())
+
+
 def found_alone(trial: Trial, one: Known) -> int:
     """How many people only this definition finds, of all that were tried together."""
     rows = MetTogether.objects.filter(loaded=trial.number, as_of=trial.as_of).values_list("definitions", "people")

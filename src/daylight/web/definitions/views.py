@@ -1,5 +1,6 @@
 """Pages of definitions: the list, one edition, the moves of its life, its trial on the bench and its back-test."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -34,6 +35,7 @@ from daylight.web.definitions.presenters import (
     STAGES,
     TIPS,
     beside,
+    by_trait,
     cases_of,
     found_alone,
     frontier_of,
@@ -225,7 +227,7 @@ def bench(request: GuardedRequest, definition_id: str) -> HttpResponse:
             "tips": tips_of(tried, one),
             "changed": rows_of(Changed, tried, one),
             "grid": sensitivity_grid(rows_of(Sensitivity, tried, one).filter(as_of=tried.as_of)),
-            "fairness": rows_of(Fairness, tried, one).filter(as_of=tried.as_of),
+            "fairness": by_trait(rows_of(Fairness, tried, one).filter(as_of=tried.as_of)),
             "rates": RATES,
         }
     return render(request, "definitions/bench.html", said)
@@ -297,7 +299,9 @@ def backtest(request: GuardedRequest, definition_id: str) -> HttpResponse:
             "by_places": by_places,
             "told": with_places(tried, one, outcome, places),
             "needed": rows_of(Needed, tried, one).filter(outcome=outcome).order_by("share"),
-            "fairness": rows_of(PastFairness, tried, one),
+            "fairness": by_trait(rows_of(PastFairness, tried, one)),
+            "first": date.fromisoformat(tried.about["first_month"]),
+            "last": date.fromisoformat(tried.about["last_month"]),
             "rates": RATES,
             "stale": one.own is not None and one.own.written_at > tried.at,
         }

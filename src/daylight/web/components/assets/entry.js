@@ -14,3 +14,15 @@ for (const filter of document.querySelectorAll('[data-module="moj-filter"]')) {
     closeButtonContainer: { selector: ".moj-filter__header-action" },
   });
 }
+for (const field of document.querySelectorAll("[data-slider]")) { // a number field that may be slid as well
+  const slider = document.createElement("input");
+  slider.type = "range";
+  slider.min = "1";
+  slider.max = field.dataset.slider;
+  slider.value = field.value || "1";
+  slider.className = "daylight-slider";
+  slider.setAttribute("aria-label", field.labels[0]?.textContent.trim() ?? "");
+  slider.addEventListener("input", () => { field.value = slider.value; });
+  field.addEventListener("input", () => { slider.value = field.value; });
+  field.after(slider);
+}

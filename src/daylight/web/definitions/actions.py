@@ -13,7 +13,7 @@ from django.utils import timezone
 from daylight.domain.access import Permission, check_may
 from daylight.domain.declarations import toml_of
 from daylight.domain.definitions import definition_of, moved, sign
-from daylight.domain.errors import Invalid, NotFound, Refused
+from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.lifecycle import Signature, Stage
 from daylight.domain.proving import check_proven
 from daylight.domain.sentences import sentence_of
@@ -30,7 +30,7 @@ from daylight.web.releases.writing import insert, remove_load
 _OPENED = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-")
 
 
-class Conflict(Refused):
+class Changed(Conflict):
     """Somebody else changed the edition since the form was opened; `theirs` is how it stands."""
 
     def __init__(self, theirs: Edition) -> None:
@@ -42,7 +42,7 @@ def save_draft(*, data: Mapping[str, Any], version: int | None, by: User) -> Edi
     """Save a declaration as a draft: a new one for no `version`, else over the version that the form was made on.
 
     Raises Invalid, in the language's own words, for what is no definition; for a name and edition that are taken, and
-    for a stage or names typed into the text. Refused for who may not or for what is no draft; Conflict.
+    for a stage or names typed into the text. Refused for who may not or for what is no draft; Changed.
     """
     check_may(by.held_roles, Permission.DRAFT_DEFINITION)
     definition = definition_of(data, place=PLACE)
@@ -72,13 +72,13 @@ def save_draft(*, data: Mapping[str, Any], version: int | None, by: User) -> Edi
 
 
 def _held(definition_id: str, version: int) -> Edition:
-    """The edition, held until the end of the transaction. Conflict where it is not of this version any more."""
+    """The edition, held until the end of the transaction. Changed where it is not of this version any more."""
     name, _, edition = definition_id.partition("@")
     row = Edition.objects.select_for_update().filter(name=name, edition=edition).first()
     if row is None:
         raise NotFound(f"{definition_id} is no definition of your own; what ships cannot be changed, only followed.")
     if row.version != version:
-        raise Conflict(row)
+        raise Changed(row)
     return row
 
 

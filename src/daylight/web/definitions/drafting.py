@@ -15,7 +15,7 @@ from daylight.domain.definitions import definition_of, read_definitions
 from daylight.domain.errors import Invalid, NotFound, Refused
 from daylight.domain.sentences import sentence_of
 from daylight.web.access.guards import GuardedRequest, guarded
-from daylight.web.definitions.actions import Conflict, save_draft
+from daylight.web.definitions.actions import Changed, save_draft
 from daylight.web.definitions.builder import (
     PLACE,
     Data,
@@ -184,7 +184,7 @@ def _built(
             row = save_draft(data=sheet.data, version=version, by=request.user)
         except Invalid as refused:
             sheet.refuse(refused)
-        except Conflict as conflict:
+        except Changed as conflict:
             return _builder(request, sheet, conflict=conflict, **about)
         else:
             messages.success(request, f"{row} is saved as a draft. It lists nobody until it is in force.")
@@ -198,7 +198,7 @@ def _builder(
     *,
     row: Edition | None = None,
     before: Known | None = None,
-    conflict: Conflict | None = None,
+    conflict: Changed | None = None,
 ) -> HttpResponse:
     said = {
         "sheet": sheet,
@@ -239,7 +239,7 @@ def _written(request: GuardedRequest, *, first: str, row: Edition | None) -> Htt
             saved = save_draft(data=data, version=_version(request) if row else None, by=request.user)
         except Invalid as refused:
             form.add_error("text", str(refused))
-        except Conflict as raised:
+        except Changed as raised:
             conflict = raised
         else:
             messages.success(request, f"{saved} is saved as a draft. It lists nobody until it is in force.")

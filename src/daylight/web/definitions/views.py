@@ -150,7 +150,7 @@ def move(request: GuardedRequest, definition_id: str, kind: str) -> HttpResponse
         reason = {"reason": form.cleaned_data["reason"]} if form else {}
         try:
             _ACTIONS[kind](definition_id=one.id, version=_version(request), by=request.user, **reason)
-        except actions.Conflict as raised:
+        except actions.Changed as raised:
             conflict = raised
         else:
             messages.success(request, f"{one.id} {_DONE[kind]}")

@@ -212,7 +212,7 @@ def people_shown(permits: Permits | None, rows: Iterable[Any]) -> list[Shown]:
         return [Shown(row, "", closed=True, link=False) for row in told]
     ids = [row.person_id for row in told]
     closed = permits.closed(ids)
-    people = Person.objects.filter(loaded=permits.loaded, person_id__in=ids, as_suspect=True)
+    people = Person.objects.filter(loaded=permits.loaded, person_id__in=ids, as_suspect__gt=0)
     names = {
         person.person_id: f"{(person.surname or 'Not known').upper()}, {person.forename or 'not known'}"
         for person in people

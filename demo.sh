@@ -20,4 +20,10 @@ Type next  $daylight show demo/release $first     one person: why listed, timeli
            $daylight --help
 The site follows: http://127.0.0.1:8000, sign in as analyst, supervisor or another role with daylight-demo-only.
 TEXT
-[ "${SERVE:-1}" = 0 ] || exec $daylight site serve --site demo/site --demo
+[ "${SERVE:-1}" = 0 ] && exit 0
+export DAYLIGHT_RELEASES=demo
+$daylight site work --site demo/site &
+worker=$!
+trap 'kill "$worker" 2>/dev/null' EXIT
+trap 'exit 130' INT TERM
+$daylight site serve --site demo/site --demo

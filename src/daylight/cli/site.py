@@ -12,6 +12,7 @@ from daylight.cli.progress import shown_progress
 from daylight.cli.site_decisions import export_decisions
 from daylight.cli.site_definitions import export_definitions, load_bench
 from daylight.cli.site_opening import SITE, SYSTEM, Folder, begun, ready
+from daylight.cli.site_work import work
 from daylight.domain.errors import DaylightError, Refused
 
 
@@ -104,6 +105,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "load": load,
     "load-bench": load_bench,
     "serve": serve,
+    "work": work,
     "export-decisions": export_decisions,
     "export-definitions": export_definitions,
     "verify-audit": verify_audit,

@@ -24,7 +24,8 @@ def begun(folder: Path, **settings: str) -> None:
         django = import_module("django")
     except ImportError:
         raise Refused("The site's packages are not installed. Install daylight[site], or run `make run`.") from None
-    django.setup()
+    if not import_module("django.apps").apps.ready:
+        django.setup()
 
 
 def ready(folder: Path) -> None:

@@ -5,6 +5,7 @@ DAYLIGHT_DATABASE    another database, such as postgres://user:password@host/nam
 DAYLIGHT_HOSTS       host names that the site answers to, by comma (default 127.0.0.1,localhost)
 DAYLIGHT_SECURE      1 behind HTTPS: secure cookies, strict transport (default 0, for this machine only)
 DAYLIGHT_DEMO        1 for ready sign-ins that need no second factor, labelled on every page (default 0)
+DAYLIGHT_RELEASES    folder whose releases may be loaded from a page (default none: only from the command line)
 DAYLIGHT_OIDC        path of a TOML file that names the force's own directory (default none)
 """
 
@@ -47,6 +48,7 @@ def _database(folder: Path) -> dict[str, Any]:
 
 
 SITE = Path(os.environ.get("DAYLIGHT_SITE", "site"))
+RELEASES = Path(os.environ["DAYLIGHT_RELEASES"]).resolve() if os.environ.get("DAYLIGHT_RELEASES") else None
 SECURE, DEMO = _switched_on("DAYLIGHT_SECURE"), _switched_on("DAYLIGHT_DEMO")
 WEB = Path(__file__).resolve().parents[1]
 
@@ -63,6 +65,7 @@ INSTALLED_APPS = [
     "daylight.web.releases",
     "daylight.web.api",
     "daylight.web.access",
+    "daylight.web.jobs",
     "daylight.web.audit",
     "daylight.web.accounts",
     "daylight.web.components",

@@ -11,14 +11,22 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from daylight.domain.errors import Refused
+from daylight.domain.access import Permission, check_may
+from daylight.domain.errors import DaylightError, Refused
+from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
+from daylight.web.jobs.actions import ask
+from daylight.web.jobs.models import Job
 from daylight.web.releases.changes import changes_since
 from daylight.web.releases.keys import search_keys
 from daylight.web.releases.models import STORED, Listing, Load, SearchKey
+from daylight.web.releases.offered import offered_folder
+from daylight.web.releases.quality import league_of
 from daylight.web.releases.reading import BATCH, check_whole, read_manifest, rows_of
 from daylight.web.releases.writing import insert, remove_load
 
+LOAD = "load a release"
+"""The kind of job that loads one."""
 Progress = Callable[[str, float], None]
 _TABLES = (*(model._meta.db_table for model in STORED), "release_listing", "release_search_keys")
 _SHARE_OF_TABLES = 0.85  # of the work; keys, listing and changes are the rest
@@ -46,16 +54,30 @@ def load_release(folder: Path, *, by: str, progress: Progress = lambda step, sha
         record("began to load a release", by=by, subject=f"release:{load.release_id}")
         try:
             _fill(load, folder, rows, progress)
-        except BaseException:
+        except BaseException as error:
             remove_load(_TABLES, load.number)
+            failure = str(error) if isinstance(error, DaylightError) else "It was stopped before its end."
             Load.objects.filter(pk=load.pk).update(
-                state=Load.FAILED, ended_at=timezone.now(), failure="It was stopped before its end; nothing changed."
+                state=Load.FAILED, ended_at=timezone.now(), failure=f"{failure} Nothing changed."
             )
             raise
         _make_current(load, by=by)
         _forget_older()
     progress("ready", 1.0)
     return load
+
+
+def ask_to_load(name: str, *, by: User) -> Job:
+    """Ask the worker to load an offered release.
+
+    Refused where the user may not, or a load is asked for already; NotFound for a release that is not offered.
+    """
+    check_may(by.held_roles, Permission.LOAD_RELEASE)
+    offered_folder(name)
+    with transaction.atomic():
+        if Job.objects.filter(kind=LOAD, state__in=[Job.WAITING, Job.WORKING]).exists():
+            raise Refused("A load is asked for already. Wait for it to end, then ask again.")
+        return ask(LOAD, {"name": name}, by=by.username)
 
 
 @contextmanager
@@ -98,7 +120,9 @@ def _fill(load: Load, folder: Path, rows: int, progress: Progress) -> None:
     tell("the list", 0.95)
     _list(load.number)
     before = Load.objects.filter(state=Load.CURRENT).first()
-    Load.objects.filter(pk=load.pk).update(changes=changes_since(before.number if before else None, load.number))
+    changes = changes_since(before.number if before else None, load.number)
+    tell("what is not recorded", 0.98)
+    Load.objects.filter(pk=load.pk).update(changes=changes, quality={"league": league_of(load.number)})
 
 
 _LISTING = """

@@ -24,6 +24,7 @@ class Load(models.Model):
     step = models.CharField(max_length=120, blank=True)
     failure = models.TextField(blank=True)
     changes = models.JSONField(default=dict, help_text="what changed since the load before")
+    quality = models.JSONField(default=dict, help_text="what each district does not record")
     by = models.CharField(max_length=150)
     started_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)

@@ -7,6 +7,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from daylight.domain.access import Permission, grant_of
+from daylight.web.releases.quality import LACKS
 from daylight.web.releases.queries import current
 
 NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
@@ -16,10 +17,40 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("counter-allegations", "Counter-allegations", Permission.DECIDE_STATUS),
     ("definitions", "Definitions", Permission.USE_BENCH),
     ("releases", "Releases", Permission.SEE_DATA_QUALITY),
+    ("quality", "Data quality", Permission.SEE_DATA_QUALITY),
     ("audit", "Audit", Permission.SEE_AUDIT),
     ("accounts", "Accounts", Permission.MANAGE_ACCOUNTS),
 )
 """Route name, words, and the permission that opens it: an entry is shown to whoever may use it."""
+
+
+def as_text(value: object) -> object:
+    """A cell that a spreadsheet takes for a text, never for a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"} else value
+
+
+def changes_in_words(changes: dict[str, Any]) -> str:
+    """12 joined, 9 left, 3 split: what a load changed against the one before."""
+    if not changes:
+        return ""
+    if changes.get("first"):
+        return "The first release: nothing to compare with"
+    definitions = changes.get("definitions", {}).values()
+    joined = {person for each in definitions for person in each["joined"]}
+    left = {person for each in definitions for person in each["left"]}
+    register = changes.get("register", {})
+    return (
+        f"{len(joined)} joined a definition, {len(left)} left one; "
+        f"{register.get('joined', 0)} joined into another person, {register.get('split', 0)} split"
+    )
+
+
+def league_shown(league: list[dict[str, Any]]) -> list[tuple[str, int, list[str]]]:
+    """District, its domestic incidents, and the share of them that lacks each thing."""
+    return [
+        (row["district"], row["incidents"], [f"{row[name] / row['incidents']:.1%}" for name, _ in LACKS])
+        for row in league
+    ]
 
 
 def in_every_page(request: HttpRequest) -> dict[str, Any]:

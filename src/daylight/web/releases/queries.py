@@ -6,7 +6,7 @@ from daylight.web.releases.models import Load
 
 def current() -> Load | None:
     """The release that pages show; None before the first load."""
-    return Load.objects.filter(state=Load.CURRENT).defer("changes", "manifest").first()
+    return Load.objects.filter(state=Load.CURRENT).defer("changes", "manifest", "quality").first()
 
 
 def current_number() -> int:
@@ -15,3 +15,8 @@ def current_number() -> int:
     if number is None:
         raise NotFound("No release has been loaded yet. An analyst loads one under Releases.")
     return int(number)
+
+
+def current_load() -> Load:
+    """The release that pages show, whole with its manifest. NotFound before the first load."""
+    return Load.objects.get(number=current_number())

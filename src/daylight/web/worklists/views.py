@@ -12,7 +12,9 @@ from daylight.web.access.guards import GuardedRequest, guarded, public
 from daylight.web.people.actions import allocate
 from daylight.web.people.forms import SearchForm
 from daylight.web.people.permits import permits_of
-from daylight.web.releases.queries import current
+from daylight.web.releases.presenters import changes_in_words
+from daylight.web.releases.queries import current, current_load
+from daylight.web.worklists.comparing import changes_shown, rebuilt_shown
 from daylight.web.worklists.export import as_csv, as_xlsx
 from daylight.web.worklists.forms import AllocateForm, asked_of
 from daylight.web.worklists.presenters import cards_for, chips_of, definitions_of
@@ -57,6 +59,22 @@ def people_list(request: GuardedRequest) -> HttpResponse:
         "may_export": grant_of(request.user.held_roles, Permission.EXPORT) is not None,
     }
     return render(request, "worklists/list.html", said)
+
+
+@guarded(Permission.SEE_LIST)
+@require_GET
+def what_changed(request: GuardedRequest) -> HttpResponse:
+    """Who joined and left each definition since the release before, and whose identity was joined or split."""
+    permits = permits_of(request.user, request.grant)
+    load = current_load()
+    said = {
+        "wide": " daylight-wide",
+        "first": bool(load.changes.get("first", True)),
+        "words": changes_in_words(load.changes),
+        "changes": changes_shown(permits, load),
+        "rebuilt": rebuilt_shown(permits),
+    }
+    return render(request, "worklists/changed.html", said)
 
 
 @guarded(Permission.EXPORT, look="exported the list")

@@ -226,6 +226,20 @@ def screen(history: History, definition: Definition, as_of: date) -> Finding | N
     return _finding(history, definition, told, met, near_miss, provisional, held)
 
 
+def how_met(
+    history: History, told: tuple[Tally, ...], definition: Definition, as_of: date
+) -> tuple[Held | None, tuple[float, int, str]] | None:
+    """Of whoever meets a definition without a capacity: why it is held, and the key of rank; None if it is not met.
+
+    `told` is what each condition counts, as `tallies` says. The same as `screen` and `claim_of`, without grounds.
+    """
+    if not _meets(history, told, definition, as_of):
+        return None
+    tally = _claimed(history, told, definition, reached=True)
+    latest = tally.events[-1].on.toordinal()
+    return _held(history, definition, as_of, met=True), (-tally.severity, -latest, history.person_id)
+
+
 def _cannot_come_near(history: History, definition: Definition) -> bool:
     """Sure, at a glance, that a definition has nothing to say: most people are suspects once."""
     events, counted_of = len(history.events) + 1, definition.conditions

@@ -5,7 +5,7 @@ only when it can have changed: a fact became known, an event left the window, an
 ended. In between, what was met stays met. A definition that it cannot follow so is screened day by day.
 """
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -13,6 +13,7 @@ from datetime import date, timedelta
 from daylight.domain.answers import STALE_AFTER, Answer, AnswerKind, management_on
 from daylight.domain.chronicles import Chronicle, history_on
 from daylight.domain.conditions import Count
+from daylight.domain.counting import EMPTY, Tally, tally_of
 from daylight.domain.definitions import Definition
 from daylight.domain.events import Event
 from daylight.domain.histories import History
@@ -25,6 +26,7 @@ from daylight.domain.screening import (
     contender_of,
     counts_event,
     crimes_of,
+    how_met,
     meets,
     reaches,
     screen,
@@ -55,6 +57,7 @@ class Counted:
     def __init__(self, events: list[Event]) -> None:
         """`events` in order of date: the latest of each thing is written last."""
         self.events = events
+        self._days = [event.on for event in events]
         self.incidents = sorted({event.incident: event.on for event in events}.values())
         self.victims = sorted({event.victim_id: event.on for event in events}.values())
         self._crimes: list[date] | None = None
@@ -66,6 +69,15 @@ class Counted:
             told = {(event.source, crime.offence_id): event.on for event in self.events for crime in crimes_of(event)}
             self._crimes = sorted(told.values())
         return self._crimes
+
+    def tally(self, definition: Definition, after: date, until: date) -> Tally:
+        """What is counted after one day, up to and with another."""
+        within = self.events[bisect_right(self._days, after) : bisect_right(self._days, until)]
+        return tally_of(within, count=definition.count) if within else EMPTY
+
+    def days_after(self, day: date) -> set[date]:
+        """The days after one on which something that counts happened."""
+        return set(self._days[bisect_right(self._days, day) :])
 
     def by_victim(self) -> list["Counted"]:
         """The same, victim by victim."""
@@ -122,11 +134,11 @@ def spells_of(spans: Sequence[Span], rule: "Rule") -> list[Spell]:
     """The same from the spans of a chronicle, asking only on the days on which the answer can have changed."""
     found: list[Spell] = []
     for span in spans:
-        for place, until in rule.places_to_ask(span):
-            said = _said(span.history, rule.definition, rule.days[place], place)
-            if said is not None:
-                found.append(Spell(place, until, said.held, said.key, said.contender))
-    return _joined(found)
+        if len(span.history.events) < rule.fewest:  # most often
+            continue
+        for place, until, said in rule.said(span):
+            found.append(Spell(place, until, said.held, said.key, said.contender))
+    return _joined(found) if len(found) > 1 else found
 
 
 def _said(history: History, definition: Definition, day: date, place: int) -> Spell | None:
@@ -182,33 +194,55 @@ class Rule:
         self.plain = definition.is_plain
         self.starts = [definition.window.start(day) for day in days] if self.plain else []
 
-    def places_to_ask(self, span: Span) -> list[tuple[int, int]]:
+    def said(self, span: Span) -> Iterator[tuple[int, int, Spell]]:
+        """Where within a span it is met, or claimed, and how: from one place to another. Elsewhere it is not.
+
+        A definition that says more than one plain condition is asked at every place.
+        """
+        if not self.plain:
+            asked = [(place, place) for place in range(span.first, span.last + 1)]
+        else:
+            counted = span.counted(self.definition)
+            asked = self._places_to_ask(span, counted)
+        quickly = self.plain and self.definition.places is None
+        for place, until in asked:
+            if quickly:
+                said = self._from_counted(span.history, counted, place)
+            else:
+                said = _said(span.history, self.definition, self.days[place], place)
+            if said is not None:
+                yield place, until, said
+
+    def _from_counted(self, history: History, counted: Counted, place: int) -> Spell | None:
+        """The same as the rule says on one day, from what was counted already."""
+        day = self.days[place]
+        tally = counted.tally(self.definition, self.starts[place], day)
+        met = how_met(history, (tally,), self.definition, day)
+        return None if met is None else Spell(place, place, met[0], met[1])
+
+    def _places_to_ask(self, span: Span, counted: Counted) -> list[tuple[int, int]]:
         """The places within a span on which to ask, each with the last place to which its answer holds.
 
-        Where nothing is asked nothing is met. For a definition that says more than one plain condition: every place.
+        Where nothing is asked nothing is met.
         """
-        if len(span.history.events) < self.fewest:
-            return []
-        if not self.plain:
-            return [(place, place) for place in range(span.first, span.last + 1)]
-        counted = span.counted(self.definition)
         end = min(span.last, self._last_place(counted))
         if end < span.first:
             return []
-        turns = self._turns(span, counted)
-        asked = sorted({span.first, *(turn for turn in turns if span.first < turn <= end)})
+        turns = {turn for turn in self._turns(span, counted, end) if span.first < turn <= end}
+        if not turns:
+            return [(span.first, end)]
+        asked = sorted({span.first, *turns})
         return [(place, upto - 1) for place, upto in zip(asked, [*asked[1:], end + 1], strict=True)]
 
-    def _last_place(self, counted: "Counted") -> int:
+    def _last_place(self, counted: Counted) -> int:
         """The last place on which enough of the events, those still ahead among them, lie after the window's start."""
         threshold = self.definition.threshold
         if threshold.same_victim:
             return max((self._last_of(part) for part in counted.by_victim()), default=-1)
         return self._last_of(counted)
 
-    def _last_of(self, counted: "Counted") -> int:
-        threshold = self.definition.threshold
-        reach = date.max
+    def _last_of(self, counted: Counted) -> int:
+        threshold, reach = self.definition.threshold, date.max
         if threshold.incidents:
             reach = _nth_latest(counted.incidents, threshold.incidents, reach)
         if threshold.victims:
@@ -217,11 +251,16 @@ class Rule:
             reach = _nth_latest(counted.crimes, threshold.crimes, reach)
         return bisect_left(self.starts, reach) - 1
 
-    def _turns(self, span: Span, counted: "Counted") -> Iterator[int]:
-        """The places on which an event enters or leaves the window, or an age or an answer turns."""
-        for event in counted.events:
-            yield bisect_left(self.starts, event.on)
-            yield bisect_left(self.days, event.on)
+    def _turns(self, span: Span, counted: Counted, end: int) -> Iterator[int]:
+        """The places, as far as `end`, on which an event enters or leaves the window, or an age or an answer turns.
+
+        What had left the window by the first day does not come back: windows only move on.
+        """
+        first = self.days[span.first]
+        for on in counted.days_after(self.starts[span.first]):
+            yield bisect_left(self.starts, on, span.first, end + 1)
+            if on > first:
+                yield bisect_left(self.days, on, span.first, end + 1)
         yield from self._ages(span)
         if self.definition.answered_since_first:
             for day in _answer_days(span.history.answers):

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from heapq import nsmallest
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +20,9 @@ Ints = NDArray[np.int64]
 Numbers = dict[str, int]
 """Of each suspect's person id, its place among all of them in order."""
 HELD = (None, *Held)
+Claims = dict[int, list[Contender]]
+"""The contenders for the places of a capacity rule, by the place of the day: all who could get one."""
+_SLACK = 4
 
 
 @dataclass(slots=True)
@@ -40,6 +44,19 @@ class Lists:
         """Keep one spell."""
         severity, latest = spell.key[0], spell.key[1]
         self.rows.append((person, spell.first, spell.last, HELD.index(spell.held), severity, latest))
+
+    @classmethod
+    def together(cls, parts: "Sequence[Lists]") -> "Lists":
+        """What was found of several runs of people, the first in order of person first."""
+        if len(parts) == 1:
+            return parts[0]
+        arrays = zip(*(part.arrays() for part in parts), strict=True)
+        person, first, last, held, severity, latest = (np.concatenate(columns) for columns in arrays)
+        return cls(*parts[0].name, _arrays=(person, first, last, held, severity, latest))
+
+    def settled(self) -> "Lists":
+        """The same as arrays alone: quick to hand over to another process."""
+        return Lists(*self.name, _arrays=self.arrays())
 
     def arrays(self) -> tuple[Ints, Ints, Ints, Ints, NDArray[np.float64], Ints]:
         """Person, first, last, held (a place in HELD) and the two keys of rank, all of one length."""
@@ -84,13 +101,14 @@ def list_people(
     days: Sequence[date],
     numbers: Numbers,
     watch: Callable[[Chronicle, Sequence[Span]], None],
-) -> list[Lists]:
-    """What each definition says of each person at each of the days. `watch` sees every person with what was known."""
+) -> tuple[list[Lists], list[Claims]]:
+    """What each definition says of each person at each of the days, and who claims a place under a capacity rule.
+
+    `watch` sees every person with what was known.
+    """
     rules = [Rule(each, days) for each in definitions]
-    lists = [
-        Lists(each.name, each.edition, "definition" if each.places is None else "capacity") for each in definitions
-    ]
-    claims: list[dict[int, list[Contender]]] = [defaultdict(list) for _ in definitions]
+    lists = [_lists_of(each) for each in definitions]
+    claims: list[Claims] = [defaultdict(list) for _ in definitions]
     for chronicle in chronicles:
         spans = list(spans_of(chronicle, days))
         watch(chronicle, spans)
@@ -101,21 +119,42 @@ def list_people(
                     continue
                 for place in range(spell.first, spell.last + 1):
                     claimed[place].append(spell.contender)
-    for rule, own, claimed in zip(rules, lists, claims, strict=True):
-        _rank(rule, own, claimed, numbers)
-    return lists
+                    if len(claimed[place]) > _SLACK * _kept(rule.definition):
+                        claimed[place] = _strongest(claimed[place], rule.definition)
+    strongest = [
+        {place: _strongest(contenders, each) for place, contenders in claimed.items()}
+        for each, claimed in zip(definitions, claims, strict=True)
+    ]
+    return [each.settled() for each in lists], strongest
 
 
-def _rank(rule: Rule, lists: Lists, claimed: dict[int, list[Contender]], numbers: Numbers) -> None:
-    """Fill the places of a capacity rule, month by month. Only who may hold a place is ranked: the order is total."""
-    places = rule.definition.places
-    for place, contenders in sorted(claimed.items()):
-        strongest = sorted(contenders, key=lambda each: each.known.key)[: (places or 0) + 1]
+def _lists_of(definition: Definition) -> Lists:
+    return Lists(definition.name, definition.edition, "definition" if definition.places is None else "capacity")
+
+
+def _kept(definition: Definition) -> int:
+    """How many contenders are ranked: who may hold a place, and the first who may not."""
+    return (definition.places or 0) + 1
+
+
+def _strongest(contenders: Iterable[Contender], definition: Definition) -> list[Contender]:
+    return nsmallest(_kept(definition), contenders, key=lambda each: each.known.key)
+
+
+def fill_places(definition: Definition, days: Sequence[date], claims: Sequence[Claims], numbers: Numbers) -> Lists:
+    """Fill the places of a capacity rule, month by month, from the claims of several parts of the people.
+
+    Only who may hold a place is ranked: the order is total.
+    """
+    lists = _lists_of(definition)
+    for place in sorted(set().union(*claims)):
+        strongest = _strongest((each for part in claims for each in part.get(place, ())), definition)
         keys = {each.history.person_id: each.known.key for each in strongest}
-        for finding in rank_capacity(strongest, rule.definition, rule.days[place]):
+        for finding in rank_capacity(strongest, definition, days[place]):
             if finding.met:
                 key = keys[finding.person_id]
                 lists.add(numbers[finding.person_id], Spell(place, place, finding.held, key))
+    return lists
 
 
 def list_managed(answers: dict[str, tuple[Answer, ...]], days: Sequence[date], numbers: Numbers) -> Lists:

@@ -23,7 +23,7 @@ class Watched:
     answers: dict[str, tuple[Answer, ...]] = field(repr=False)
     asked: tuple[str, ...] = ()
     known: dict[str, list[int]] = field(default_factory=dict)  # incidents known at each month's end
-    _most: int = 0
+    most: int = 0
 
     def see(self, chronicle: Chronicle, spans: Sequence[Span]) -> None:
         """Look at one person, in the order of ids."""
@@ -32,11 +32,23 @@ class Watched:
             if person in self.asked:
                 self.known[person] = self._counts(spans)
             return
-        if len(chronicle.told) <= self._most or not spans:
+        if len(chronicle.told) <= self.most or not spans:
             return
         counts = self._counts(spans)
-        if counts[-1] > self._most and not managed_places(self.answers.get(person, ()), self.days):
-            self._most, self.known = counts[-1], {person: counts}
+        if counts[-1] > self.most and not managed_places(self.answers.get(person, ()), self.days):
+            self.most, self.known = counts[-1], {person: counts}
+
+    def alone(self) -> "Watched":
+        """The same without the answers of everybody: little to hand over to another process."""
+        return Watched(self.days, {}, self.asked, self.known, self.most)
+
+    @classmethod
+    def together(cls, parts: "Sequence[Watched]") -> "Watched":
+        """Those of several runs of people, in order of id: all who were asked for, or the one of the most."""
+        if parts[0].asked:
+            known = {person: counts for part in parts for person, counts in part.known.items()}
+            return cls(parts[0].days, {}, parts[0].asked, known)
+        return max(parts, key=lambda each: each.most)  # of equals the first
 
     def _counts(self, spans: Sequence[Span]) -> list[int]:
         counts = []

@@ -1,10 +1,11 @@
 """The release read back into chronicles: what was told of each suspect, with the days on which it was known."""
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import combinations
+from itertools import accumulate, combinations, pairwise
 from pathlib import Path
 from typing import Any
 
@@ -45,14 +46,16 @@ _TOLD = """
     WHERE e.role = 'suspect' AND e.other_person_id IS NOT NULL AND e.other_person_id <> e.person_id
         AND NOT coalesce(e.set_aside, false)
 """
+_PEOPLE = "SELECT DISTINCT person_id FROM back_told ORDER BY person_id"
 _CHOSEN = """
-    SELECT person_id FROM (
+    SELECT person_id, events FROM (
         SELECT person_id, count(*) AS events, count(DISTINCT other_person_id) AS victims,
             sum(len(offence_ids)) AS crimes
         FROM back_told GROUP BY person_id
     )
     WHERE {wanted}
 """
+_CHOSEN_EVENTS = "SELECT person_id, events FROM back_chosen ORDER BY person_id"
 _EVENTS = """
     SELECT t.*, p.born_from, p.born_to
     FROM back_told AS t
@@ -98,17 +101,30 @@ _CONNECTIONS = """
 """
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A run of people in the order of their ids: from one, up to and without another; None for no end."""
+
+    number: int = 0
+    first: str | None = field(default=None, repr=False)
+    until: str | None = field(default=None, repr=False)
+
+
+EVERYBODY = Part()
+
+
 @dataclass(slots=True)
 class Released:
     """A release opened in an engine: `back_told` is made, the other tables are read where they are."""
 
     engine: Engine
     folder: Path
-    answers: dict[str, tuple[Answer, ...]] = field(default_factory=dict)
+    answers: dict[str, tuple[Answer, ...]] = field(default_factory=dict, repr=False)
+    people: list[str] = field(default_factory=list, repr=False)  # all suspects, in order of id
 
     def source(self, table: str) -> str:
         """A table of the release, as SQL reads it."""
-        return "read_parquet('" + str(self.folder / f"{table}.parquet").replace("'", "''") + "')"
+        return f"read_parquet({_quoted(str(self.folder / f'{table}.parquet'))})"
 
     def query(self, sql: str, **more: str) -> str:
         """The query with its tables in braces."""
@@ -134,22 +150,29 @@ def open_released(engine: Engine, folder: Path) -> Released:
             )
     engine.create("back_told", released.query(_TOLD))
     released.answers = _answers_by_person(released)
+    released.people = [person for (person,) in engine.rows(_PEOPLE)]
     return released
 
 
 def chronicles(
-    released: Released, definitions: Iterable[Definition], people: Iterable[str] = (), *, everybody: bool = False
+    released: Released,
+    definitions: Iterable[Definition],
+    people: Iterable[str] = (),
+    *,
+    everybody: bool = False,
+    part: Part = EVERYBODY,
 ) -> Iterator[Chronicle]:
     """The suspects whom any of the definitions could ever list, and these people or all, in the order of person ids.
 
-    Nothing else may run on the engine meanwhile.
+    Of one part of the people alone, where one is given. `back_chosen` is made at once. Nothing else may run on the
+    engine once the first is asked for.
     """
-    engine = released.engine
-    wanted = {_at_least(each) for each in definitions}
-    wanted |= {"true"} if everybody else set()
-    wanted.update("person_id = '" + person.replace("'", "''") + "'" for person in people)
-    engine.create("back_chosen", _CHOSEN.format(wanted=" OR ".join(sorted(wanted))))
-    facts = _Facts(released)
+    _choose(released, definitions, people, everybody=everybody, part=part)
+    return _chosen_chronicles(released)
+
+
+def _chosen_chronicles(released: Released) -> Iterator[Chronicle]:
+    engine, facts = released.engine, _Facts(released)
     person: str | None = None
     told: list[Told] = []
     born = UNKNOWN_BIRTH
@@ -162,6 +185,37 @@ def chronicles(
             told.append(facts.told(row))
     if person is not None:
         yield facts.chronicle(person, told, born)
+
+
+def _choose(
+    released: Released, definitions: Iterable[Definition], people: Iterable[str], *, everybody: bool, part: Part
+) -> None:
+    """Make `back_chosen`: who is read, and of how many events."""
+    wanted = {_at_least(each) for each in definitions}
+    wanted |= {"true"} if everybody else set()
+    wanted.update(f"person_id = {_quoted(person)}" for person in people)
+    within = f"({' OR '.join(sorted(wanted))})"
+    within += "" if part.first is None else f" AND person_id >= {_quoted(part.first)}"
+    within += "" if part.until is None else f" AND person_id < {_quoted(part.until)}"
+    released.engine.create("back_chosen", _CHOSEN.format(wanted=within))
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def parts_of(
+    released: Released, definitions: Iterable[Definition], people: Iterable[str], number: int, *, everybody: bool
+) -> list[Part]:
+    """Everybody who is to be read in so many parts, or fewer, of about as many events each."""
+    if number < 2:
+        return [EVERYBODY]
+    _choose(released, definitions, people, everybody=everybody, part=EVERYBODY)
+    told = released.engine.rows(_CHOSEN_EVENTS)
+    so_far = list(accumulate(events for _, events in told))
+    starts = {bisect_left(so_far, so_far[-1] * part / number) for part in range(1, number)} - {0} if told else set()
+    cuts = [None, *(told[start][0] for start in sorted(starts)), None]
+    return [Part(at, first, until) for at, (first, until) in enumerate(pairwise(cuts))]
 
 
 def _at_least(definition: Definition) -> str:

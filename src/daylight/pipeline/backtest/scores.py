@@ -23,7 +23,7 @@ class Scored:
     days: Sequence[date]
     most: int
     policy: Policy = field(default_factory=shipped_policy, repr=False)
-    _best: dict[int, list[_Entry]] = field(default_factory=dict, repr=False)
+    best: dict[int, list[_Entry]] = field(default_factory=dict, repr=False)
 
     def see(self, chronicle: Chronicle, spans: Sequence[Span]) -> None:
         """Score one person at each of the days, by what was known on it."""
@@ -32,15 +32,24 @@ class Scored:
                 case = case_of(span.history, self.days[place])
                 found = None if case is None else score(case, self.policy, self.days[place])
                 if found is not None:
-                    best = self._best.setdefault(place, [])
+                    best = self.best.setdefault(place, [])
                     best.append((-found.total, -found.latest.toordinal(), chronicle.person_id))
                     if len(best) > _SLACK * self.most:
-                        self._best[place] = nsmallest(self.most, best)
+                        self.best[place] = nsmallest(self.most, best)
+
+    @classmethod
+    def together(cls, parts: "Sequence[Scored]") -> "Scored":
+        """The scores of several runs of people."""
+        best: dict[int, list[_Entry]] = {}
+        for part in parts:
+            for place, entries in part.best.items():
+                best.setdefault(place, []).extend(entries)
+        return cls(parts[0].days, parts[0].most, parts[0].policy, best)
 
     def lists(self, numbers: Numbers) -> Lists:
         """The list at each month's end, in the order of the score."""
         lists = Lists(self.policy.scorer, self.policy.edition, "score")
-        for place, best in sorted(self._best.items()):
+        for place, best in sorted(self.best.items()):
             for key in nsmallest(self.most, best):
                 lists.add(numbers[key[2]], Spell(place, place, None, key))
         return lists

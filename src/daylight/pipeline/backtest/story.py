@@ -1,29 +1,27 @@
 """One back-test from a release folder to its tables: people read once, every rule followed from change to change."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-from daylight.domain.chronicles import Chronicle
 from daylight.domain.definitions import Definition
 from daylight.domain.errors import Invalid, NotFound
 from daylight.domain.forecasts import SeriousHarm, shipped_serious_harm
-from daylight.domain.spells import Span
 from daylight.pipeline.backtest.fairness import fairness_rows
 from daylight.pipeline.backtest.figures import Months, Row, followed_rows, frontier_rows, list_rows, summary_rows
 from daylight.pipeline.backtest.followed import Followed, follow
-from daylight.pipeline.backtest.lists import HELD, Lists, list_managed, list_people
+from daylight.pipeline.backtest.lists import HELD, Lists, list_managed
 from daylight.pipeline.backtest.lookback import harm_rows, harm_rule_rows
-from daylight.pipeline.backtest.persons import Watched, person_rows
-from daylight.pipeline.backtest.reading import Released, chronicles, last_days, open_released
-from daylight.pipeline.backtest.scores import Scored
+from daylight.pipeline.backtest.parts import FEW_PEOPLE, Following, follow_everybody
+from daylight.pipeline.backtest.persons import person_rows
+from daylight.pipeline.backtest.reading import Released, last_days, open_released
 from daylight.pipeline.backtest.writing import Tables, as_tables, check_place, write
 from daylight.pipeline.engines import open_engine
 from daylight.pipeline.publish import clear_after_killed_runs, folder_beside, holds_release
-from daylight.pipeline.screen.chapter import without_cycle_search
 from daylight.pipeline.settings import Progress
 
 STEPS = ("read", "list", "compare", "look back", "write")
@@ -66,9 +64,10 @@ class Backtested:
     about: dict[str, Any]
 
 
-def backtest(asked: Asked, *, threads: int = 2, memory_gb: float = 2.0) -> Backtested:
+def backtest(asked: Asked, *, threads: int = 2, memory_gb: float = 2.0, processes: int | None = None) -> Backtested:
     """Say whom each definition would have listed at the end of each month, as known then, and what followed.
 
+    People are followed in as many `processes`: by default one for each thread, or one where people are few.
     Writes `asked.out`, where given, whole or not at all. Raises before any work: NotFound for what is no release,
     Invalid for months or definitions that cannot be used, Refused where `out` is taken.
     """
@@ -87,7 +86,10 @@ def backtest(asked: Asked, *, threads: int = 2, memory_gb: float = 2.0) -> Backt
     ):
         asked.progress("read", 0.0)
         released = open_released(engine, asked.release)
-        tables = as_tables(_rows(released, asked, months))
+        if processes is None:
+            processes = threads if len(released.people) >= FEW_PEOPLE else 1
+        wanted = _following(asked, months, scratch, memory_gb / max(processes, 1))
+        tables = as_tables(_rows(released, asked, months, wanted, processes))
     about = _about(asked, months, manifest)
     if asked.out is not None:
         asked.progress("write", 0.0)
@@ -133,27 +135,27 @@ def _is_month_end(day: date) -> bool:
     return day == _months_later(day, 0)
 
 
-def _rows(released: Released, asked: Asked, months: Months) -> dict[str, list[Row]]:
+def _following(asked: Asked, months: Months, scratch: Path, memory_gb: float) -> Following:
+    return Following(
+        release=asked.release,
+        definitions=asked.definitions,
+        days=months.days,
+        people=asked.people,
+        scored=max(asked.capacities) if asked.scores else 0,
+        scratch=scratch,
+        memory_gb=memory_gb,
+    )
+
+
+def _rows(released: Released, asked: Asked, months: Months, wanted: Following, processes: int) -> dict[str, list[Row]]:
     followed = follow(released, asked.harm)
     strange = sorted(set(asked.people) - set(followed.numbers))
     if strange:
         raise NotFound(f"The release knows no suspect {strange[0]}. Take an id from `daylight list`.")
-    watched = Watched(months.days, released.answers, asked.people)
     asked.progress("list", 0.0)
-    told = _with_progress(
-        chronicles(released, asked.definitions, asked.people, everybody=asked.scores), followed, asked
+    every, watched = follow_everybody(
+        released, wanted, followed.numbers, processes, partial(asked.progress, "following case histories")
     )
-    scored = Scored(months.days, max(asked.capacities))
-
-    def watch(chronicle: Chronicle, spans: Sequence[Span]) -> None:
-        watched.see(chronicle, spans)
-        if asked.scores:
-            scored.see(chronicle, spans)
-
-    with without_cycle_search():
-        every = list_people(told, asked.definitions, months.days, followed.numbers, watch)
-    if asked.scores:
-        every.append(scored.lists(followed.numbers))
     every.append(list_managed(released.answers, months.days, followed.numbers))
     asked.progress("compare", 0.0)
     rows = _figures(every, months, followed, asked.capacities)
@@ -164,14 +166,6 @@ def _rows(released: Released, asked: Asked, months: Months) -> dict[str, list[Ro
     rows["backtest_fairness"] = list(fairness_rows(released, every, months, followed)) if asked.fairness else []
     rows["backtest_person"] = list(person_rows(watched, every, followed))
     return rows
-
-
-def _with_progress(told: Iterable[Chronicle], followed: Followed, asked: Asked) -> Iterator[Chronicle]:
-    size = max(len(followed.people), 1)
-    for count, chronicle in enumerate(told):
-        if count % 2000 == 0:
-            asked.progress("following case histories", followed.numbers[chronicle.person_id] / size)
-        yield chronicle
 
 
 def _figures(

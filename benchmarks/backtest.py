@@ -121,7 +121,8 @@ def _only(release: Path, months: int) -> None:
     print(
         json.dumps(
             {
-                "seconds": time.perf_counter() - began, "processor": sum(each.ru_utime + each.ru_stime for each in usage),
+                "seconds": time.perf_counter() - began,
+                "processor": sum(each.ru_utime + each.ru_stime for each in usage),
                 "peak_mb": (usage[0].ru_maxrss + parts * usage[1].ru_maxrss) / 1024, "months": done.about["months"],
                 "rows": sum(table.num_rows for table in done.tables.values()),
             }
@@ -154,7 +155,7 @@ def main() -> None:
         print(f"{incidents:,} incidents with a suspect, {events:,} suspect events, {suspects:,} suspects")
         ours = _measured(release, asked.months)
         print(f"back-test, 20 definitions, {ours['months']:.0f} months: {ours['seconds']:.1f} s"
-              f" ({ours['processor']:.1f} s of processor in three processes), at most {ours['peak_mb']:,.0f} MB")  # fmt: skip
+              f" ({ours['processor']:.1f} s of processor in all), at most {ours['peak_mb']:,.0f} MB")  # fmt: skip
         as_of = date.fromisoformat(json.loads((release / "manifest.json").read_text())["as_of"])
         days = last_days(as_of - timedelta(days=800), as_of - timedelta(days=400))[-asked.sample :]
         read, screened = _plainly(release, twenty(), days)

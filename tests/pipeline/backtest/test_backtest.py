@@ -1,5 +1,8 @@
 """What a back-test says of a small force: whom it would have listed, what followed, and how long before."""
 
+import os
+import signal
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -9,13 +12,16 @@ import pytest
 
 from daylight.domain.chronicles import history_on
 from daylight.domain.definitions import read_definitions, shipped_definitions
-from daylight.domain.errors import Invalid, NotFound, Refused
+from daylight.domain.errors import DaylightError, Invalid, NotFound, Refused
 from daylight.domain.scoring import score as score_case
 from daylight.domain.scoring import shipped_policy
+from daylight.pipeline.backtest import Asked, backtest
+from daylight.pipeline.backtest.parts import Following
 from daylight.pipeline.backtest.reading import chronicles, open_released
 from daylight.pipeline.backtest.scores import case_of
 from daylight.pipeline.engines import open_engine
 from daylight.pipeline.gather import gather
+from daylight.pipeline.parallel import Tell
 from daylight.pipeline.publish import publish
 from daylight.pipeline.score import score
 from daylight.pipeline.screen import screen
@@ -147,6 +153,38 @@ def test_the_tables_are_written_whole_as_parquet_and_csv(released: Released, tmp
         looked_back(tmp_path / "release", "2022-04", "2022-06", out=tmp_path / "back")
 
 
+def test_the_number_of_processes_changes_no_byte(released: Released, tmp_path: Path) -> None:
+    release = released(tangled(seed=5))
+    asked = Asked(
+        release=release, definitions=shipped_definitions(), first=date(2022, 4, 1), last=date(2023, 4, 1), scores=True
+    )
+    for processes in (1, 2, 3):
+        backtest(replace(asked, out=tmp_path / str(processes)), threads=1, memory_gb=1.0, processes=processes)
+    files = sorted(path.name for path in (tmp_path / "1").iterdir())
+    assert pq.read_table(tmp_path / "1" / "backtest_listed.parquet").num_rows
+    for other in ("2", "3"):
+        assert [(tmp_path / "1" / name).read_bytes() for name in files] == [
+            (tmp_path / other / name).read_bytes() for name in files
+        ]
+
+
+def test_a_part_of_the_people_that_is_lost_leaves_nothing(
+    released: Released, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    release = released(tangled(seed=5))
+    there = set(tmp_path.iterdir())
+    monkeypatch.setattr("daylight.pipeline.backtest.parts._follow_part", die)
+    asked = Asked(release=release, definitions=REPEAT, first=date(2022, 4, 1), last=date(2022, 6, 1))
+    with pytest.raises(DaylightError, match="ended from outside"):
+        backtest(replace(asked, out=tmp_path / "back"), threads=1, memory_gb=1.0, processes=2)
+    assert set(tmp_path.iterdir()) == there
+
+
+def die(wanted: Following, tell: Tell) -> None:
+    """What the system does to a process when memory is short."""
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def test_a_run_that_is_stopped_leaves_nothing(released: Released, tmp_path: Path) -> None:
     release = released(three_incidents())
 
@@ -177,7 +215,7 @@ def test_what_cannot_be_looked_back_from_ends_in_a_sentence(released: Released, 
 
 
 def test_without_months_it_looks_at_the_two_last_complete_years(released: Released) -> None:
-    from daylight.pipeline.backtest.story import Asked, months_of
+    from daylight.pipeline.backtest.story import months_of
 
     months = months_of(Asked(release=released(three_incidents()), definitions=REPEAT), AS_OF)
     assert (months.days[0], months.days[-1], months.complete) == (date(2022, 1, 31), date(2023, 12, 31), 24)

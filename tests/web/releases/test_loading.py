@@ -89,3 +89,5 @@ def test_the_tables_of_releases_agree_with_their_declarations(db: None) -> None:
         for model in STORED:
             there = {c.name for c in connection.introspection.get_table_description(cursor, model._meta.db_table)}
             assert there == {"id", "loaded", *model.declared.column_names}
+            indexes = set(connection.introspection.get_constraints(cursor, model._meta.db_table))
+            assert {index.name for index in model._meta.indexes} <= indexes

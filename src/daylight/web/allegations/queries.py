@@ -1,12 +1,15 @@
 """Reading the queue: statuses that hang on a pair, the soonest deadline first, and what was decided of each."""
 
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import Any
+
+from django.core.paginator import Page, Paginator
 
 from daylight.web.allegations.models import Decision
 from daylight.web.people.permits import Closed, Permits
 from daylight.web.releases.models import CounterAllegation, Person
+
+ROWS_A_PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +22,17 @@ class Waiting:
     decision: Decision | None
 
 
-def waiting(permits: Permits) -> list[Waiting]:
-    """The whole queue, by deadline: nobody is ever left out of it, decided or not."""
-    rows = list(
-        CounterAllegation.objects.filter(loaded=permits.loaded).order_by("decide_by", "person_id", "definition")
-    )
+def waiting(permits: Permits, page_number: str | None) -> tuple[Page[Any], list[Waiting]]:
+    """A page of the queue, by deadline: nobody is ever left out of it, decided or not."""
+    queue = CounterAllegation.objects.filter(loaded=permits.loaded).order_by("decide_by", "person_id", "definition")
+    page = Paginator(queue, ROWS_A_PAGE).get_page(page_number)
+    rows = list(page.object_list)
     ids = [row.person_id for row in rows]
     closed = permits.closed(ids)
     people = {one.person_id: one for one in Person.objects.filter(loaded=permits.loaded, person_id__in=ids)}
-    decided = {(one.person_id, one.other_person_id): one for one in reversed(Decision.objects.all())}
-    return [
+    latest_last = Decision.objects.filter(person_id__in=ids).order_by("at", "pk")
+    decided = {(one.person_id, one.other_person_id): one for one in latest_last}
+    return page, [
         Waiting(
             row,
             None if row.person_id in closed else people.get(row.person_id),
@@ -36,21 +40,6 @@ def waiting(permits: Permits) -> list[Waiting]:
             decided.get((row.person_id, row.other_person_id)),
         )
         for row in rows
-    ]
-
-
-def decided_rows() -> list[dict[str, str]]:
-    """Every decision as the next run takes it, oldest first; of one pair the run obeys the latest."""
-    return [
-        {
-            "person_id": one.person_id,
-            "other_person_id": one.other_person_id,
-            "found": one.found,
-            "by": one.by,
-            "at": one.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
-            "reason": one.reason,
-        }
-        for one in Decision.objects.order_by("at", "pk")
     ]
 
 

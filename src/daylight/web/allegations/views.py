@@ -18,8 +18,8 @@ from daylight.web.people.permits import check_may_open, permits_of
 @require_GET
 def queue(request: GuardedRequest) -> HttpResponse:
     """Every status that waits on a pair who accuse each other."""
-    rows = waiting(permits_of(request.user, request.grant))
-    return render(request, "allegations/queue.html", {"rows": rows, "wide": " daylight-wide"})
+    page, rows = waiting(permits_of(request.user, request.grant), request.GET.get("page"))
+    return render(request, "allegations/queue.html", {"page": page, "rows": rows, "wide": " daylight-wide"})
 
 
 @guarded(Permission.DECIDE_STATUS, look="opened counter-allegation")

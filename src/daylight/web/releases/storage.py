@@ -56,17 +56,26 @@ def stored(
 
 
 def agree_with_declarations(kept: tuple[Any, ...]) -> None:
-    """Make the tables that are missing, add the columns that are new; what is there is never dropped."""
+    """Make the tables that are missing, add the columns and indexes that are new; what is there is never dropped."""
     with connection.cursor() as cursor:
         present = set(connection.introspection.table_names(cursor))
     for model in kept:
         with connection.schema_editor() as editor:
             if model._meta.db_table not in present:
                 editor.create_model(model)
-                continue
-            with connection.cursor() as cursor:
-                described = connection.introspection.get_table_description(cursor, model._meta.db_table)
-            there = {column.name for column in described}
+        columns, indexes = _there(model._meta.db_table)
+        with connection.schema_editor() as editor:
             for field in model._meta.local_fields:
-                if field.column not in there:
+                if field.column not in columns:
                     editor.add_field(model, field)
+            for index in model._meta.indexes:  # Django makes none for a table that it does not manage
+                if index.name not in indexes:
+                    editor.add_index(model, index)
+
+
+def _there(table: str) -> tuple[set[str], set[str]]:
+    """The columns and the indexes that a table has in the database."""
+    with connection.cursor() as cursor:
+        described = connection.introspection.get_table_description(cursor, table)
+        constraints = connection.introspection.get_constraints(cursor, table)
+    return {column.name for column in described}, set(constraints)

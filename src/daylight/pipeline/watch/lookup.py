@@ -12,9 +12,9 @@ import numpy as np
 import pyarrow as pa
 
 from daylight.domain.levels import ADULT
-from daylight.domain.people import name_families
 from daylight.domain.periods import BirthRange
 from daylight.pipeline.engines import Engine
+from daylight.pipeline.watch.closeness import Values
 from daylight.pipeline.watch.shelves import spread
 
 READ = ("people", "statuses")
@@ -75,10 +75,11 @@ class Holders:
 class Lookup:
     """Everybody a search may find, by place in the order of person ids, and the values that lead to them.
 
-    The engine holds `search_people` and a table `search_<kind>` (value, number) of each kind.
+    `people` are the rows shown, by place; `values` the distinct values of each kind.
     """
 
-    engine: Engine = field(repr=False)
+    people: pa.Table = field(repr=False)
+    values: dict[str, Values] = field(repr=False)
     suspects: np.ndarray  # incidents as suspect, by place
     shown: np.ndarray  # whether somebody is found while nobody gave a reason: an adult, recorded as a suspect
     every: Holders
@@ -97,17 +98,14 @@ def build_lookup(engine: Engine, as_of: date) -> Lookup:
     )
     held = engine.arrow("SELECT number, place, bool_or(open) AS open FROM search_said JOIN search_values"
                         " USING (kind, value) GROUP BY number, place")  # fmt: skip
-    for kind in KINDS:
-        engine.create(f"search_{kind}", f"SELECT value, number FROM search_values WHERE kind = '{kind}' ORDER BY value")
-    _add_families(engine)
-    engine.drop("tidy_mentions", "links", "released_people", "released_statuses", "decided_restrictions")
-    engine.drop("search_own", "search_said", "search_values")
-    people = engine.arrow("SELECT as_suspect, born_from, held_under_18 FROM search_people ORDER BY place")
+    values = {kind: _values(engine, kind) for kind in KINDS}
+    people = engine.arrow("SELECT * FROM search_people ORDER BY place")
     suspects = people["as_suspect"].to_numpy().astype(np.int64)
     numbers, places = held["number"].to_numpy(), held["place"].to_numpy()
     opened = held["open"].to_numpy(zero_copy_only=False)
     return Lookup(
-        engine,
+        people,
+        values,
         suspects,
         (suspects > 0) & ~_children(people, as_of),
         Holders(numbers, places),
@@ -115,19 +113,9 @@ def build_lookup(engine: Engine, as_of: date) -> Lookup:
     )
 
 
-def _add_families(engine: Engine) -> None:
-    engine.translate(
-        "search_families",
-        "SELECT value FROM search_name",
-        lambda word: (sorted(name_families(word)),),
-        pa.schema([("families", pa.list_(pa.string()))]),
-    )
-    engine.create(
-        "search_name",
-        "SELECT v.value, v.number, f.families FROM search_name AS v LEFT JOIN search_families AS f USING (value)"
-        " ORDER BY v.value",
-    )
-    engine.drop("search_families")
+def _values(engine: Engine, kind: str) -> Values:
+    found = engine.arrow(f"SELECT value, number FROM search_values WHERE kind = '{kind}' ORDER BY number")
+    return Values(kind, found["value"].to_pylist(), found["number"][0].as_py() if len(found) else 0)
 
 
 def _children(people: pa.Table, as_of: date) -> np.ndarray:

@@ -162,10 +162,15 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_RATE_LIMITS = False  # failed sign-ins are counted and locked out by axes, once
+MFA_ADAPTER = "daylight.web.accounts.adapters.SecondFactors"
+MFA_FORMS = {
+    "authenticate": "daylight.web.accounts.forms.CodeForm",
+    "reauthenticate": "daylight.web.accounts.forms.SureCodeForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE
-MFA_TOTP_ISSUER = "Daylight"
+MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "Daylight", 1  # half a minute slow or fast is still right
 DIRECTORY = directory_in(Path(os.environ["DAYLIGHT_OIDC"])) if os.environ.get("DAYLIGHT_OIDC") else None
 SOCIALACCOUNT_PROVIDERS = DIRECTORY.as_provider() if DIRECTORY else {}
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the content security policy lets no form lead away from the site
@@ -175,7 +180,7 @@ AXES_USERNAME_CALLABLE = "daylight.web.accounts.adapters.username_tried"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_LOCKOUT_TEMPLATE = "components/locked_out.html"
 AXES_VERBOSE = False
-AXES_SENSITIVE_PARAMETERS = ["username", "login", "password"]
+AXES_SENSITIVE_PARAMETERS = ["username", "login", "password", "code", "credential"]
 
 SESSION_COOKIE_AGE, SESSION_EXPIRE_AT_BROWSER_CLOSE = 10 * 60 * 60, True
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SECURE

@@ -62,7 +62,7 @@ Fairness = Annotated[
 ]
 Scores = Annotated[bool, typer.Option("--scores", help="The points score too, as a list of its highest; takes longer.")]
 Out = Annotated[Path | None, typer.Option("--out", metavar="DIR", help="A new folder for the tables.")]
-Threads = Annotated[int | None, typer.Option("--threads", min=1, help="Processor threads; default all.")]
+Threads = Annotated[int | None, typer.Option("--threads", min=1, help="Processor threads, and processes; default all.")]
 Memory = Annotated[float, typer.Option("--memory", metavar="GB", min=0.5, help="Memory for the engine, in gigabytes.")]
 
 

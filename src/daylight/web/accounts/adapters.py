@@ -34,9 +34,8 @@ class SecondFactors(DefaultMFAAdapter):  # type: ignore[misc]
 
 def _box() -> MultiFernet:
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    return MultiFernet(
-        [Fernet(base64.urlsafe_b64encode(hashlib.sha256(f"second factor {force_str(key)}".encode()).digest())) for key in keys]
-    )
+    digests = (hashlib.sha256(f"second factor {force_str(key)}".encode()).digest() for key in keys)
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])
 
 
 def username_tried(request: HttpRequest, credentials: dict[str, Any] | None = None) -> str | None:

@@ -62,7 +62,7 @@ def decided(release: Path, folder: Path) -> Path:
     people = defaultdict(list)
     for row in pq.read_table(release / "mentions.parquet").sort_by("record_id").to_pylist():
         people[row["person_id"]].append(row)
-    (one, another, *_), (third, *_), (fourth, *_) = sorted(people.values(), key=len, reverse=True)[:3]
+    (one, another, *_), *_, (third,), (fourth,) = sorted(people.values(), key=len, reverse=True)  # most told first
     status = pq.read_table(release / "statuses.parquet").sort_by("person_id").slice(0, 1).to_pylist()[0]
     incident = pq.read_table(release / "incidents.parquet").sort_by("incident_id").slice(7, 1).to_pylist()[0]
     source, number, person = incident["source"], incident["incident_id"], status["person_id"]

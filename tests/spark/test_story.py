@@ -63,10 +63,11 @@ def decided(release: Path, folder: Path) -> Path:
     for row in pq.read_table(release / "mentions.parquet").sort_by("record_id").to_pylist():
         people[row["person_id"]].append(row)
     (one, another, *_), *_, (third,), (fourth,) = sorted(people.values(), key=len, reverse=True)  # most told first
-    status = pq.read_table(release / "statuses.parquet").sort_by("person_id").slice(0, 1).to_pylist()[0]
+    statuses = pq.read_table(release / "statuses.parquet").to_pylist()
+    person = max((row["incidents"], row["person_id"]) for row in statuses)[1]
     incident = pq.read_table(release / "incidents.parquet").sort_by("incident_id").slice(7, 1).to_pylist()[0]
-    source, number, person = incident["source"], incident["incident_id"], status["person_id"]
-    held = {"person_id": person, "definition": status["definition"], "kind": "contested"}
+    source, number = incident["source"], incident["incident_id"]
+    held = {"person_id": person, "definition": "", "kind": "contested"}
     write(folder, "judgements", [judged(one, another, "different"), judged(third, fourth, "same")])
     write(folder, "restrictions", [{"source": source, "source_table": "incidents", "record_id": number, **BY}])
     write(folder, "holds", [held | BY])

@@ -30,8 +30,8 @@ SAME: tuple[type[exp.Expr], ...] = (
     exp.Coalesce, exp.ConcatWs, exp.Contains, exp.Count, exp.DateDiff, exp.Day, exp.DenseRank, exp.EndsWith, exp.Exp,
     exp.Explode, exp.Greatest, exp.GroupConcat, exp.Hour, exp.If, exp.Least, exp.Left, exp.Length, exp.Ln,
     exp.LogicalAnd, exp.LogicalOr, exp.Lower, exp.Max, exp.MD5, exp.Min, exp.Month, exp.Nullif, exp.Or, exp.Pow,
-    exp.Replace, exp.RowNumber, exp.SHA2, exp.SplitPart, exp.StartsWith, exp.Substring, exp.Sum, exp.Transform,
-    exp.Trim, exp.Upper, exp.Year,
+    exp.Replace, exp.Right, exp.RowNumber, exp.SHA2, exp.SplitPart, exp.StartsWith, exp.Substring, exp.Sum,
+    exp.Transform, exp.Trim, exp.Upper, exp.Year,
 )  # fmt: skip
 """Functions that SQLGlot renders to one that gives the same answer on every value that a chapter gives it.
 

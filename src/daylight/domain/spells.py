@@ -12,7 +12,7 @@ from datetime import date, timedelta
 
 from daylight.domain.answers import STALE_AFTER, Answer, AnswerKind, management_on
 from daylight.domain.chronicles import Chronicle, history_on
-from daylight.domain.conditions import Count
+from daylight.domain.conditions import Count, Threshold
 from daylight.domain.counting import EMPTY, Tally, tally_of
 from daylight.domain.definitions import Definition
 from daylight.domain.events import Event
@@ -74,6 +74,15 @@ class Counted:
         """What is counted after one day, up to and with another."""
         within = self.events[bisect_right(self._days, after) : bisect_right(self._days, until)]
         return tally_of(within, count=definition.count) if within else EMPTY
+
+    def may_reach(self, threshold: Threshold, after: date) -> bool:
+        """Whether enough is counted after a day: all that a plain threshold asks, but for whom it is against."""
+        incidents = len(self.incidents) - bisect_right(self.incidents, after)
+        return (
+            incidents >= max(1, threshold.incidents)
+            and len(self.victims) - bisect_right(self.victims, after) >= threshold.victims
+            and (not threshold.crimes or len(self.crimes) - bisect_right(self.crimes, after) >= threshold.crimes)
+        )
 
     def days_after(self, day: date) -> set[date]:
         """The days after one on which something that counts happened."""

@@ -8,13 +8,24 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
+from daylight.domain.conditions import Count
 from daylight.domain.definitions import Definition
 from daylight.domain.histories import History
-from daylight.domain.screening import Contender, Finding, contender_of, meets, rank_capacity, screen
-from daylight.domain.spells import fewest_events
+from daylight.domain.screening import (
+    Contender,
+    Finding,
+    contender_of,
+    counts_event,
+    is_eligible,
+    meets,
+    rank_capacity,
+    screen,
+)
+from daylight.domain.spells import Counted, fewest_events
 
 Met = frozenset[int]
 """People by their place in the cohort."""
+_COUNTS_KEPT = 4
 
 
 @dataclass
@@ -25,6 +36,7 @@ class Cohort:
     as_of: date
     _asked: dict[Definition, Met] = field(default_factory=dict, repr=False)
     _found: dict[Definition, list[Finding]] = field(default_factory=dict, repr=False)
+    _counts: dict[Count, dict[int, Counted]] = field(default_factory=dict, repr=False)
 
     @cached_property
     def place_of(self) -> dict[str, int]:
@@ -48,13 +60,40 @@ class Cohort:
         least = fewest_events(rule)
         places = range(len(self.people)) if among is None else among
         met = frozenset(
-            place
-            for place in places
-            if len(self.people[place].events) >= least and meets(self.people[place], rule, self.as_of)
+            place for place in places if len(self.people[place].events) >= least and self._meets(place, rule)
         )
         if among is None:
             self._asked[rule] = met
         return met
+
+    def _meets(self, place: int, rule: Definition) -> bool:
+        """The rule itself, asked only where plain counting does not settle it."""
+        history, threshold = self.people[place], rule.threshold
+        if rule.is_plain and len(history.events) > 1:
+            if not self._counted(place, rule).may_reach(threshold, rule.window.start(self.as_of)):
+                return False
+            if not (threshold.unconnected or threshold.same_victim or rule.looks_at_answers):
+                return is_eligible(history, rule, self.as_of)
+        return meets(history, rule, self.as_of)
+
+    def _counted(self, place: int, rule: Definition) -> Counted:
+        """What counts of a person whatever the window: the variants of a definition mostly count alike."""
+        if rule.count not in self._counts:
+            if len(self._counts) == _COUNTS_KEPT:
+                del self._counts[next(iter(self._counts))]
+            self._counts[rule.count] = {}
+        known = self._counts[rule.count]
+        if place not in known:
+            known[place] = Counted(
+                [
+                    event
+                    for event in self.people[place].events
+                    if event.on <= self.as_of
+                    and not (event.cancelled or event.restricted)
+                    and counts_event(event, rule)
+                ]
+            )
+        return known[place]
 
     def _screened(self, definition: Definition) -> list[Finding]:
         if definition.places is None:

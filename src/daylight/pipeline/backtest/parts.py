@@ -76,13 +76,10 @@ def _for_part(wanted: Following, part: Part) -> Following:
 def _follow_part(wanted: Following, tell: Tell) -> Found:
     """In a process of its own: read the release again and follow a part of the people."""
     with open_engine("duckdb", scratch=wanted.scratch, threads=1, memory_gb=wanted.memory_gb) as engine:
-        released = open_released(engine, wanted.release)
-        return _followed(released, wanted, numbers_of(released), tell)
-
-
-def numbers_of(released: Released) -> Numbers:
-    """Of each suspect, the place among all of them in order of id."""
-    return {person: number for number, person in enumerate(released.people)}
+        released = open_released(engine, wanted.release, wanted.part)
+        numbers = {person: number for number, person in enumerate(released.people) if wanted.part.holds(person)}
+        released.people = []
+        return _followed(released, wanted, numbers, tell)
 
 
 def _followed(released: Released, wanted: Following, numbers: Numbers, tell: Tell) -> Found:

@@ -78,7 +78,7 @@ _ANSWERS = """
     SELECT a.person_id, a.kind, a.what, a.on_date, a.ends_on, a.category, a.level, a.role, a.last_action_on, a.themes
     FROM {answers} AS a
     SEMI JOIN back_told AS t ON t.person_id = a.person_id
-    WHERE a.on_date IS NOT NULL
+    WHERE a.on_date IS NOT NULL AND {part}
     ORDER BY ALL
 """
 # Each accused the other: what the victims of a chosen person did to him, as far as it was recorded.
@@ -109,6 +109,16 @@ class Part:
     first: str | None = field(default=None, repr=False)
     until: str | None = field(default=None, repr=False)
 
+    def holds(self, person: str) -> bool:
+        """Whether a person is of this part."""
+        return (self.first is None or person >= self.first) and (self.until is None or person < self.until)
+
+    @property
+    def condition(self) -> str:
+        """The same as SQL says it of `person_id`."""
+        first = "true" if self.first is None else f"person_id >= {_quoted(self.first)}"
+        return first if self.until is None else f"{first} AND person_id < {_quoted(self.until)}"
+
 
 EVERYBODY = Part()
 
@@ -131,8 +141,11 @@ class Released:
         return sql.format(**{name: self.source(name) for name in NEEDED}, **more)
 
 
-def open_released(engine: Engine, folder: Path) -> Released:
-    """The release, checked for what a look back reads. NotFound, in a sentence, where it lacks a table or a column."""
+def open_released(engine: Engine, folder: Path, part: Part = EVERYBODY) -> Released:
+    """The release, checked for what a look back reads; answers of one part of the people alone, where one is given.
+
+    NotFound, in a sentence, where it lacks a table or a column.
+    """
     released = Released(engine, folder)
     for table in NEEDED:
         if not (folder / f"{table}.parquet").is_file():
@@ -149,7 +162,7 @@ def open_released(engine: Engine, folder: Path) -> Released:
                 "Make it again with `daylight run`."
             )
     engine.create("back_told", released.query(_TOLD))
-    released.answers = _answers_by_person(released)
+    released.answers = _answers_by_person(released, part)
     released.people = [person for (person,) in engine.rows(_PEOPLE)]
     return released
 
@@ -194,9 +207,7 @@ def _choose(
     wanted = {_at_least(each) for each in definitions}
     wanted |= {"true"} if everybody else set()
     wanted.update(f"person_id = {_quoted(person)}" for person in people)
-    within = f"({' OR '.join(sorted(wanted))})"
-    within += "" if part.first is None else f" AND person_id >= {_quoted(part.first)}"
-    within += "" if part.until is None else f" AND person_id < {_quoted(part.until)}"
+    within = f"({' OR '.join(sorted(wanted))}) AND {part.condition}"
     released.engine.create("back_chosen", _CHOSEN.format(wanted=within))
 
 
@@ -280,10 +291,10 @@ def _crime(row: tuple[Any, ...]) -> ToldCrime:
     )
 
 
-def _answers_by_person(released: Released) -> dict[str, tuple[Answer, ...]]:
+def _answers_by_person(released: Released, part: Part) -> dict[str, tuple[Answer, ...]]:
     found: defaultdict[str, list[Answer]] = defaultdict(list)
     for person, kind, what, on, ends, category, level, role, acted, themes in released.engine.rows(
-        released.query(_ANSWERS)
+        released.query(_ANSWERS, part=part.condition)
     ):
         answer = Answer(AnswerKind(kind), what or "", on, ends, category, level, role, acted, tuple(themes or ()))
         found[person].append(answer)

@@ -4,6 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from daylight.domain.access import GRANTS, MEANING_OF_SCOPE, TITLES, Permission, Role, Scope, grant_of
 from daylight.tables.backtest import BACKTEST
 from daylight.tables.bench import BENCH
 from daylight.tables.decisions import DECISIONS
@@ -56,10 +57,42 @@ def tables_page(title: str, tables: Iterable[Table]) -> str:
     return "\n".join(lines)
 
 
+_SCOPE_WORDS = {Scope.FORCE: "force", Scope.UNIT: "unit", Scope.CASES: "cases"}
+
+
+def _granted(role: Role, permission: Permission) -> str:
+    grant = grant_of([role], permission)
+    if grant is None:
+        return ""
+    return _SCOPE_WORDS[grant.scope] + (" †" if grant.purpose else "")
+
+
+def access_page() -> str:
+    """Who may do what: a row for each permission, a column for each role."""
+    named = [role.value.replace("_", " ") for role in GRANTS]
+    lines = [
+        "# Who may do what",
+        PRINTED,
+        "An empty cell is refused: nobody has what is not granted here. The widest grant of somebody's roles counts.",
+        "† asks for a policing purpose first. Beyond this table, cases are closed that are restricted or sealed, or in",
+        "which one is named oneself.",
+        "",
+        *(f"- **{_SCOPE_WORDS[scope]}**: {MEANING_OF_SCOPE[scope]}" for scope in Scope),
+        "",
+        f"| may | {' | '.join(named)} |",
+        f"| --- |{' --- |' * len(named)}",
+    ]
+    for permission in Permission:
+        cells = [_granted(role, permission) for role in GRANTS]
+        lines.append(f"| {TITLES[permission]} | {' | '.join(cells)} |")
+    return "\n".join([*lines, ""])
+
+
 def pages() -> dict[str, str]:
     """Each page's name and text."""
     working = [table for name, table in WORKING.items() if not name.startswith(("records_", "decided_"))]
     return {
+        "access.md": access_page(),
         "records.md": records_page(),
         "release.md": tables_page("The release", RELEASE.values()),
         "decisions.md": tables_page("The decisions", DECISIONS.values()),

@@ -64,7 +64,7 @@ def decided(release: Path, folder: Path) -> Path:
         people[row["person_id"]].append(row)
     (one, another, *_), *_, (third,), (fourth,) = sorted(people.values(), key=len, reverse=True)  # most told first
     statuses = pq.read_table(release / "statuses.parquet").to_pylist()
-    person = max((row["incidents"], row["person_id"]) for row in statuses)[1]
+    person = max((row["incidents"], row["person_id"]) for row in statuses if row["held"] is None)[1]
     incident = pq.read_table(release / "incidents.parquet").sort_by("incident_id").slice(7, 1).to_pylist()[0]
     source, number = incident["source"], incident["incident_id"]
     held = {"person_id": person, "definition": "", "kind": "contested"}

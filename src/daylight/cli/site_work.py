@@ -13,6 +13,7 @@ from typing import Annotated, Any
 import typer
 
 from daylight.cli.site_opening import SITE, Folder, begun, ready
+from daylight.cli.site_trials import look_back, try_on_bench
 from daylight.domain.errors import DaylightError, Refused
 
 _POLL = 2.0  # seconds between looks for work
@@ -22,7 +23,7 @@ def work(
     site: Folder = SITE,
     once: Annotated[bool, typer.Option("--once", help="Do what waits now, then end.")] = False,
 ) -> None:
-    """Do what the site's pages ask for, until Ctrl-C: loading releases. One worker for each site folder."""
+    """Do what the site's pages ask for, until Ctrl-C: load releases, try definitions. One worker for each site."""
     begun(site.resolve())
     ready(site)
     from daylight.web.jobs.actions import free_jobs_of
@@ -86,5 +87,9 @@ def _load_release(job: Any) -> None:
     )  # fmt: skip
 
 
-_KINDS: dict[str, Callable[[Any], None]] = {"load a release": _load_release}
+_KINDS: dict[str, Callable[[Any], None]] = {
+    "load a release": _load_release,
+    "try a definition on the bench": try_on_bench,
+    "look back with a definition": look_back,
+}
 """What is done for each kind of job."""

@@ -22,8 +22,11 @@ from daylight.web.audit.actions import record
 from daylight.web.definitions.builder import PLACE, in_one
 from daylight.web.definitions.effects import effect_of
 from daylight.web.definitions.models import OF_KIND, STORED, Edition, SignOff, Trial
-from daylight.web.definitions.queries import id_of, is_taken, own_of, replaced_by, superseded
+from daylight.web.definitions.queries import JOBS, id_of, is_taken, known, own_of, replaced_by, superseded
+from daylight.web.jobs.actions import ask
+from daylight.web.jobs.models import Job
 from daylight.web.releases.models import Load
+from daylight.web.releases.queries import current_number
 from daylight.web.releases.reading import check_whole, rows_of
 from daylight.web.releases.writing import insert, remove_load
 
@@ -172,6 +175,21 @@ def _reason(reason: str) -> str:
     if not reason.strip():
         raise Invalid("Say why, for those who come after.")
     return reason.strip()
+
+
+def ask_for_trial(kind: str, *, definition_id: str, by: User) -> Job:
+    """Ask the worker to try an edition, at whatever stage, on the release that pages show.
+
+    Refused where the user may not, or it is asked for already; NotFound for an unknown edition or before any release.
+    """
+    check_may(by.held_roles, Permission.USE_BENCH)
+    one = known(definition_id)
+    current_number()
+    with transaction.atomic():
+        under_way = Job.objects.filter(kind=JOBS[kind], asked__definition=one.id)
+        if under_way.filter(state__in=[Job.WAITING, Job.WORKING]).exists():
+            raise Refused(f"{one.id} is being tried already. Wait for it to end, then ask again.")
+        return ask(JOBS[kind], {"definition": one.id}, by=by.username)
 
 
 _ABOUT = {Trial.BENCH: "bench.json", Trial.BACKTEST: "backtest.json"}

@@ -12,9 +12,12 @@ from daylight.domain.lifecycle import Signature, Stage
 from daylight.domain.reference import shipped_definitions as shipped_files
 from daylight.domain.sentences import sentence_of
 from daylight.web.definitions.models import OF_KIND, Edition, Rule, Trial
+from daylight.web.jobs.models import Job
 from daylight.web.releases.models import Load
 
 _BETWEEN = "@"
+JOBS = {Trial.BENCH: "try a definition on the bench", Trial.BACKTEST: "look back with a definition"}
+"""The kind of job that makes each kind of trial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +101,34 @@ def declared(one: Known) -> dict[str, Any]:
     rest = {key: value for key, value in one.data.items() if key not in plain}
     signed = [{"by": each.by, "on": each.on} for each in one.definition.signed]
     return plain | {"stage": one.definition.stage.value} | rest | ({"signed": signed} if signed else {})
+
+
+@dataclass(frozen=True, slots=True)
+class ToTry:
+    """A definition and what is tried beside it; `before` is the edition of it to compare with, if there is one."""
+
+    definitions: tuple[Definition, ...]
+    before: str | None
+
+
+def to_try(definition_id: str) -> ToTry:
+    """One edition beside every definition in force: those that ship, and the live ones of the force's own."""
+    one = known(definition_id)
+    live = [other for other in all_known() if other.definition.stage is Stage.LIVE and other.id != one.id]
+    same = [other for other in live if other.definition.name == one.definition.name]
+    ours = next((other for other in same if other.own is not None), None)
+    before = ours or next(iter(same), None)
+    return ToTry(
+        definitions=(*(other.definition for other in live), one.definition),
+        before=before.definition.edition if before else None,
+    )
+
+
+def job_of(kind: str, definition_id: str) -> Job | None:
+    """The newest job of this kind about this edition, unless it is done; None for none."""
+    jobs = Job.objects.filter(kind=kind, asked__definition=definition_id)
+    job = jobs.first()
+    return job if job is not None and job.state != Job.DONE else None
 
 
 def trial_of(kind: str, definition_id: str) -> Trial | None:

@@ -18,6 +18,7 @@ urlpatterns = [
     path("definitions/<str:definition_id>/bench/", views.bench, name="definition-bench"),
     path("definitions/<str:definition_id>/bench/near/", views.near, name="definition-near"),
     path("definitions/<str:definition_id>/bench/changes/", views.changes, name="definition-changes"),
+    path("definitions/<str:definition_id>/try/<str:kind>/", views.ask_trial, name="definition-try"),
     path("definitions/<str:definition_id>/backtest/", views.backtest, name="definition-backtest"),
     path("trials/<int:number>/", views.trial, name="trial"),
 ]

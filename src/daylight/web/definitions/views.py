@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daylight.domain.access import Permission, grant_of
 from daylight.domain.declarations import toml_of
@@ -48,7 +48,7 @@ from daylight.web.definitions.presenters import (
     tips_of,
     with_places,
 )
-from daylight.web.definitions.queries import Known, all_known, declared, known, rows_of, rule_of, trial_of
+from daylight.web.definitions.queries import JOBS, Known, all_known, declared, job_of, known, rows_of, rule_of, trial_of
 from daylight.web.people.permits import Permits, permits_of
 from daylight.web.releases.queries import current
 
@@ -207,13 +207,25 @@ def _permits(request: GuardedRequest) -> Permits | None:
     return permits_of(request.user, grant) if grant and current() else None
 
 
+@guarded(Permission.USE_BENCH)
+@require_POST
+def ask_trial(request: GuardedRequest, definition_id: str, kind: str) -> HttpResponse:
+    """Ask the worker to try an edition on the bench, or to look back with it."""
+    if kind not in JOBS:
+        raise NotFound("There is no such trial. Go back to the definition.")
+    actions.ask_for_trial(kind, definition_id=definition_id, by=request.user)
+    messages.success(request, "Asked for. The worker tries it as soon as it is free; nobody's status changes by it.")
+    return redirect(f"definition-{kind}", definition_id)
+
+
 @guarded(Permission.USE_BENCH, look="looked at a definition on the bench")
 @require_GET
 def bench(request: GuardedRequest, definition_id: str) -> HttpResponse:
     """What the newest trial found: attrition, overlap, near misses, changes, sensitivity, fairness."""
     one = known(definition_id)
     tried = trial_of(Trial.BENCH, one.id)
-    said = _about(one, "definition-bench") | {"trial": tried}
+    said = _about(one, "definition-bench") | {"trial": tried, "kind": Trial.BENCH}
+    said["job"] = job_of(JOBS[Trial.BENCH], one.id)
     if tried is not None:
         rule = rule_of(tried, one)
         attrition = list(rows_of(Attrition, tried, one).filter(as_of=tried.as_of).order_by("place"))
@@ -280,7 +292,8 @@ def backtest(request: GuardedRequest, definition_id: str) -> HttpResponse:
     """What would have followed: months, capacity frontier, fairness; for one kind of outcome at a time."""
     one = known(definition_id)
     tried = trial_of(Trial.BACKTEST, one.id)
-    said = _about(one, "definition-backtest") | {"trial": tried}
+    said = _about(one, "definition-backtest") | {"trial": tried, "kind": Trial.BACKTEST}
+    said["job"] = job_of(JOBS[Trial.BACKTEST], one.id)
     if tried is not None:
         outcome = request.GET.get("outcome", "")
         outcome = outcome if outcome in OUTCOMES else next(iter(OUTCOMES))

@@ -2,3 +2,4 @@
 
 from daylight.pipeline.engines.base import Engine as Engine
 from daylight.pipeline.engines.base import open_engine as open_engine
+from daylight.pipeline.engines.base import open_small_engine as open_small_engine

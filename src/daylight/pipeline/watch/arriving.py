@@ -2,6 +2,7 @@
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from daylight.domain.errors import BadExtract, Invalid, Refused
 from daylight.pipeline.engines import Engine
@@ -50,15 +51,22 @@ def _number(desk: Engine, last: int, incidents: list[NewIncident]) -> None:
     """Number the mentions after the last known, incident after incident, so that a replay numbers them as before."""
     order = {"source": [each.source for each in incidents], "incident_id": [each.incident_id for each in incidents]}
     desk.load("watch_order", pa.table(order | {"place": range(len(incidents))}), staged=True)
+    desk.load("watch_last", pa.table({"last": [last]}), staged=True)
     desk.stage(
         "watch_numbers",
-        f"SELECT mention_no, {last} + row_number() OVER (ORDER BY place, mention_no) AS number"
-        " FROM tidy_mentions LEFT JOIN watch_order USING (source, incident_id)",
+        "SELECT mention_no, last + row_number() OVER (ORDER BY place, mention_no) AS number"
+        " FROM tidy_mentions LEFT JOIN watch_order USING (source, incident_id) CROSS JOIN watch_last",
     )
-    for table, column in (
-        ("tidy_mentions", "mention_no"), ("mention_pairs", "suspect_no"), ("mention_pairs", "victim_no"),
-    ):  # fmt: skip
-        desk.run(f"UPDATE {table} SET {column} = number FROM watch_numbers AS n WHERE n.mention_no = {table}.{column}")
+    desk.create(
+        "tidy_mentions",
+        "SELECT t.* REPLACE (n.number AS mention_no) FROM tidy_mentions AS t"
+        " JOIN watch_numbers AS n ON n.mention_no = t.mention_no",
+    )
+    desk.create(
+        "mention_pairs",
+        "SELECT p.* REPLACE (s.number AS suspect_no, v.number AS victim_no) FROM mention_pairs AS p"
+        " JOIN watch_numbers AS s ON s.mention_no = p.suspect_no JOIN watch_numbers AS v ON v.mention_no = p.victim_no",
+    )
 
 
 def lay_aside(desk: Engine, tables: dict[str, pa.Table]) -> None:
@@ -127,6 +135,11 @@ def _stand_beside(desk: Engine, index: Index, incidents: list[NewIncident]) -> N
     """)
 
 
+def _since(rows: pa.Table, last: int) -> pa.Table:
+    """The rows of new records."""
+    return rows.filter(pc.greater(rows["record"], last))
+
+
 def _keys(desk: Engine, sql: str) -> np.ndarray:
     found: np.ndarray = desk.arrow(sql)["key"].to_numpy()
     return found
@@ -141,8 +154,8 @@ def added(desk: Engine, index: Index, persons: dict[int, str], edges: pa.Table) 
     """)
     return Added(
         persons,
-        desk.arrow(f"SELECT * FROM link_records WHERE record > {last}"),
-        desk.arrow(f"SELECT DISTINCT key, record FROM link_keys WHERE record > {last}"),
+        _since(desk.arrow("SELECT * FROM link_records"), last),
+        _since(desk.arrow("SELECT DISTINCT key, record FROM link_keys"), last),
         desk.arrow(
             "SELECT r.*, m.mention_no FROM watch_parts AS r JOIN watch_mentions AS m"
             " ON m.source = r.source AND m.source_table = 'involvements' AND m.record_id = r.record_id"

@@ -107,13 +107,11 @@ class Values:
 
     def close_to(self, asked: str) -> tuple[np.ndarray, np.ndarray]:
         """The numbers of the values that are close to what was asked, ascending, and how close."""
-        found = [
-            (place + self._first, closeness)
-            for place in sorted(self._worth_asking(asked))
-            if (closeness := CLOSENESS[self._kind](self._values[place], asked)) >= LEAST
-        ]
-        numbers, closeness = zip(*found, strict=True) if found else ((), ())
-        return np.array(numbers, np.int64), np.array(closeness, np.float64)
+        found = {
+            place: CLOSENESS[self._kind](self._values[place], asked) for place in sorted(self._worth_asking(asked))
+        }
+        close = {place: closeness for place, closeness in found.items() if closeness >= LEAST}
+        return np.array(list(close), np.int64) + self._first, np.array(list(close.values()), np.float64)
 
     def _worth_asking(self, asked: str) -> set[int]:
         """Places of the values that may be close: nothing that is close is left out."""

@@ -124,10 +124,9 @@ def _bring_named(desk: Engine, index: Index, mentions: np.ndarray, persons: np.n
 
 def _name(desk: Engine, index: Index, clusters: Clusters, protected: Clusters) -> dict[int, str]:
     """The person of each new mention: the known one in its cluster, or a new id made as every run makes them."""
-    members = desk.rows(f"""
+    members = desk.rows("""
         SELECT m.mention_no, m.record, m.sealed, t.source || '/' || t.source_table || '/' || t.record_id
-        FROM link_members AS m JOIN tidy_mentions AS t USING (mention_no)
-        WHERE m.mention_no > {index.last_no} ORDER BY m.mention_no
+        FROM link_members AS m JOIN tidy_mentions AS t USING (mention_no) ORDER BY m.mention_no
     """)
     known = {
         cluster: index.people[index.place_of[record]]
@@ -161,8 +160,8 @@ def _fold(desk: Engine, index: Index, model: Model) -> None:
     """Make `link_folded`: new mentions told alike, and sealed ones of one identity, as every run folds them."""
     desk.create(
         "link_doubles",
-        f"SELECT record, mention_no FROM link_members"
-        f" WHERE record <> mention_no AND mention_no > {index.last_no} AND NOT sealed",
+        "SELECT m.record, m.mention_no FROM link_members AS m SEMI JOIN tidy_mentions AS t USING (mention_no)"
+        " WHERE m.record <> m.mention_no AND NOT m.sealed",
     )
     desk.create(
         "link_folded",
@@ -193,10 +192,9 @@ def _placed(
     for edge in edges.filter(edges["used"]).to_pylist():
         for end in (edge["left_no"], edge["right_no"]):
             best[end] = max(best.get(end, edge["weight"]), edge["weight"])
-    members = desk.rows(f"""
+    members = desk.rows("""
         SELECT m.mention_no, m.record, m.sealed, t.record_id, t.role
-        FROM link_members AS m JOIN tidy_mentions AS t USING (mention_no)
-        WHERE m.mention_no > {index.last_no} ORDER BY m.mention_no
+        FROM link_members AS m JOIN tidy_mentions AS t USING (mention_no) ORDER BY m.mention_no
     """)
     return tuple(
         Placed(

@@ -90,17 +90,13 @@ def _with_new_victims(desk: Engine, index: Index, arrived: Arrived | None) -> li
     """Known suspects who have, with the new incident, a victim whom no earlier event names beside them."""
     if arrived is None:
         return []
-    keys = desk.rows("SELECT source, incident_id FROM watch_new_incidents")
-    is_new = " OR ".join(f"(source = {_text(source)} AND incident_id = {_text(incident)})" for source, incident in keys)
-    found = desk.rows(f"""
-        SELECT person_id FROM events WHERE role = 'suspect' AND other_person_id IS NOT NULL
-        GROUP BY person_id, other_person_id HAVING bool_and({is_new}) ORDER BY person_id
+    found = desk.rows("""
+        SELECT e.person_id FROM events AS e
+        LEFT JOIN watch_new_incidents AS n ON n.source = e.source AND n.incident_id = e.incident_id
+        WHERE e.role = 'suspect' AND e.other_person_id IS NOT NULL
+        GROUP BY e.person_id, e.other_person_id HAVING bool_and(n.incident_id IS NOT NULL) ORDER BY e.person_id
     """)
     return [person for (person,) in found if person in index.places]
-
-
-def _text(value: str) -> str:
-    return "'" + value.replace("'", "''") + "'"
 
 
 def _lay_out(desk: Engine, index: Index, people: list[str], arrived: Arrived | None) -> None:

@@ -33,9 +33,9 @@ def place_sealed(desk: Engine, index: Index, clusters: Clusters) -> Clusters:
     _bring_sealed(desk, index, known)
     _bring_opposite(desk, index, known, opposite[index.record_of[opposite] > 0], clusters, beside)
     gather_sealed(desk)
-    found = desk.rows(f"SELECT mention_no, cluster FROM link_sealed_people WHERE mention_no > {index.last_no}")
+    found = desk.rows("SELECT mention_no, cluster FROM link_sealed_people")
     desk.drop("link_sealed_people", "link_clusters")
-    return dict(found)
+    return {mention: cluster for mention, cluster in found if mention > index.last_no}
 
 
 def _people_beside(desk: Engine, index: Index, clusters: Clusters) -> dict[int, int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from daylight.domain.definitions import definitions_in_force
 from daylight.domain.errors import NotFound
-from daylight.pipeline.engines import Engine, open_engine
+from daylight.pipeline.engines import Engine, open_engine, open_small_engine
 from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.training import read_model
 from daylight.pipeline.settings import Settings
@@ -124,7 +124,7 @@ def open_watch(
             extracts=scratch / "arriving", out=scratch / "never", as_of=as_of, definitions=definitions, weights=weights
         )
         settings.extracts.mkdir()
-        with open_engine("duckdb", scratch=scratch / "desk", threads=1, memory_gb=WORKING_MEMORY_GB) as desk:
+        with open_small_engine(scratch=scratch / "desk", memory_gb=WORKING_MEMORY_GB) as desk:
             watch = Watch(settings, model, index, desk, journal)
             replay(desk, index, settings, journal.entries)
             journal.entries.clear()

@@ -36,7 +36,10 @@ def search(
     ] = None,
     format: Annotated[str, typer.Option("--format", help="One of table, json.")] = "table",
 ) -> None:
-    """Find a suspected perpetrator by what is known, slips forgiven. Sealed identities and children are not found."""
+    """Find a suspected perpetrator by what is known, slips forgiven. Sealed identities and children are not found.
+
+    It looks in the release: what `daylight watch` took since is found after the next run.
+    """
     if format not in FORMATS:
         raise Invalid(f"--format {format} is not known. It is one of {', '.join(FORMATS)}.")
     opened = open_release(release)

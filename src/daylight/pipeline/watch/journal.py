@@ -73,7 +73,11 @@ def open_journal(folder: Path, release_id: str) -> Iterator[Journal]:
             ) from None
         entries = _read(path, descriptor)
         if entries and entries[0].get("release_id") != release_id:
-            raise Refused(f"{path} belongs to another release. Give this one a --state folder of its own.")
+            raise Refused(
+                f"{path} tells of incidents taken on another release, perhaps on the one that stood here before. Remove"
+                f" {folder} once those incidents are in the release; until then give --state another folder, and give"
+                " those that are missing again."
+            )
         journal = Journal(path, descriptor, entries[1:])
         if not entries:
             journal.append({"release_id": release_id})

@@ -263,3 +263,12 @@ def test_decisions_are_rows_as_the_run_takes_them(member: Member, queued: int) -
 
 def test_a_pair_is_one_whichever_way_round() -> None:
     assert pair_of(M1, M2) == pair_of(M2, M1)
+
+
+def test_the_questions_about_one_person_are_found_from_their_page(signed_in: SignedIn, queued: int) -> None:
+    client = signed_in(Role.ANALYST)
+    assert f"/matches/?show=all&amp;person={SERIAL}" in _page(client, f"/people/{SERIAL}/identity/")
+    page = _page(client, f"/matches/?show=all&person={SERIAL.lower()}")
+    assert "3: compare" in page
+    assert "1: compare" not in page
+    assert "Error: " in _page(client, "/matches/?person=" + "P" * 30)

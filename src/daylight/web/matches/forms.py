@@ -35,6 +35,13 @@ class QueueForm(forms.Form):
             ("nothing", "No status"),
         ],
     )
+    person = forms.CharField(
+        label="About one person",
+        help_text="The reference, such as P0123456789",
+        required=False,
+        max_length=20,
+        error_messages={"max_length": "A reference has at most 20 letters"},
+    )
 
 
 class JudgeForm(forms.Form):

@@ -47,6 +47,7 @@ class Asked:
 
     show: str = "waiting"
     changes: str = ""
+    person: str = ""
 
 
 SHOWN: Mapping[str, frozenset[Verdict]] = {
@@ -85,7 +86,9 @@ def filtered(found: Iterable[Question], asked: Asked) -> list[Question]:
     return [
         each
         for each in found
-        if each.verdict in SHOWN[asked.show] and (not asked.changes or each.review.changes == asked.changes)
+        if each.verdict in SHOWN[asked.show]
+        and (not asked.changes or each.review.changes == asked.changes)
+        and (not asked.person or asked.person in (each.review.left_person_id, each.review.right_person_id))
     ]
 
 

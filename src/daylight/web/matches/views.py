@@ -59,7 +59,11 @@ def queue(request: GuardedRequest) -> HttpResponse:
     permits = permits_of(request.user, request.grant)
     form = QueueForm(request.GET or None)
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    asked = Asked(show=given.get("show") or "waiting", changes=given.get("changes") or "")
+    asked = Asked(
+        show=given.get("show") or "waiting",
+        changes=given.get("changes") or "",
+        person=(given.get("person") or "").strip().upper(),
+    )
     found, sealed = questions(permits.loaded)
     page, shown = page_of(permits, filtered(found, asked), request.GET.get("page"))
     rows = [

@@ -156,7 +156,11 @@ def orders(request: GuardedRequest, person_id: str) -> HttpResponse:
 def identity(request: GuardedRequest, person_id: str) -> HttpResponse:
     """The rows that are taken to be this person, and the links between them, weakest first."""
     permits, said = _opened(request, person_id, "person-identity")
-    return render(request, "people/identity.html", said | {"identity": identity_of(permits.loaded, person_id)})
+    said |= {
+        "identity": identity_of(permits.loaded, person_id),
+        "may_judge": grant_of(request.user.held_roles, Permission.JUDGE_MATCH) is not None,
+    }
+    return render(request, "people/identity.html", said)
 
 
 @guarded(Permission.REVEAL_SURVIVOR, look="opened survivors, not revealed")

@@ -71,13 +71,15 @@ def load_one(request: GuardedRequest) -> HttpResponse:
 def quality(request: GuardedRequest) -> HttpResponse:
     """Extracts and data quality: files, what was wrong, what districts do not record, what the list would gain."""
     load = current_load()
-    counted = counted_findings(load.number)
+    counted, batches = counted_findings(load.number), batches_of(load)
     form = FindingsForm(request.GET or None, counted=counted)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     page = Paginator(findings_of(load.number, asked), _FINDINGS_A_PAGE).get_page(request.GET.get("page"))
     said = {
         "wide": WIDE,
-        "batches": batches_of(load),
+        "batches": batches,
+        "read": sum(each.read for each in batches),
+        "left_out": sum(each.quarantined for each in batches),
         "form": form,
         "page": page,
         "findings": [(each, reason_of(each)) for each in page.object_list],

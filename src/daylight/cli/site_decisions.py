@@ -22,7 +22,7 @@ def export_decisions(
     """Write what people decided, for the next run: judgements, counter-allegations decided, who is under management."""
     begun(site)
     ready(site)
-    from daylight.web.allegations.queries import decided_rows
+    from daylight.web.allegations.decisions import decided_rows
     from daylight.web.audit.actions import record
     from daylight.web.matches.decisions import decided
 

@@ -1,7 +1,6 @@
 """Reading the queue: statuses that hang on a pair, the soonest deadline first, and what was decided of each."""
 
 from dataclasses import dataclass, field
-from datetime import UTC
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -41,21 +40,6 @@ def waiting(permits: Permits, page_number: str | None) -> tuple[Page[Any], list[
             decided.get((row.person_id, row.other_person_id)),
         )
         for row in rows
-    ]
-
-
-def decided_rows() -> list[dict[str, str]]:
-    """Every decision as the next run takes it, oldest first; of one pair the run obeys the latest."""
-    return [
-        {
-            "person_id": one.person_id,
-            "other_person_id": one.other_person_id,
-            "found": one.found,
-            "by": one.by,
-            "at": one.at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
-            "reason": one.reason,
-        }
-        for one in Decision.objects.order_by("at", "pk")
     ]
 
 

@@ -1,6 +1,7 @@
 """An engine for a few rows at a time answers as DuckDB does, however its statements are put together."""
 
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -64,3 +65,10 @@ def test_a_table_of_another_shape_under_the_same_name(
 def test_what_it_does_not_run_is_an_error_of_the_program(engines: tuple[Engine, Engine]) -> None:
     with pytest.raises(ValueError, match="does not run UPDATE"):
         engines[0].run("UPDATE given SET value = 1")
+
+
+def test_moments_with_a_zone_are_handed_over_as_a_runs_own(tmp_path: Path) -> None:
+    at = datetime(2026, 3, 1, 12, 30, tzinfo=UTC)
+    with open_small_engine(scratch=tmp_path, memory_gb=0.5) as engine:
+        engine.load("moments", pa.table({"at": pa.array([at, None], pa.timestamp("us", tz="UTC"))}))
+        assert engine.rows('SELECT "at" FROM moments ORDER BY "at" NULLS LAST') == [(at.replace(tzinfo=None),), (None,)]

@@ -55,7 +55,7 @@ def test_a_run_says_what_it_made(tmp_path: Path) -> None:
     assert made.peak_memory_mb > 0
     assert [chapter["chapter"] for chapter in made.manifest["chapters"]] == ["receive", "gather", "publish"]
     assert made.manifest["chapters"][1]["in"] == {"links": 20}
-    assert made.manifest["chapters"][1]["out"] == {"events": 5}
+    assert made.manifest["chapters"][1]["out"] == {"events": 11}
     assert [step for step in steps if step in {"receive", "gather", "publish"}] == ["receive", "gather", "publish"]
     assert sorted(path.name for path in tmp_path.iterdir()) == ["out"]
 

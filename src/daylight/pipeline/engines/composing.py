@@ -88,8 +88,10 @@ class ComposingEngine(DuckDBEngine):
         yield from self.arrow(sql).to_batches(size)
 
     def rows(self, sql: str) -> list[tuple[Any, ...]]:
-        found: list[tuple[Any, ...]] = self._answer(sql).fetchall()
-        return found
+        table = self._answer(sql).to_arrow_table()
+        if not table.column_names:
+            return []
+        return list(zip(*(_without_zone(column).to_pylist() for column in table.columns), strict=True))
 
     def count(self, name: str) -> int:
         return len(self._settled(self._tables[name]))
@@ -256,3 +258,9 @@ def _looked_at_once(text: str) -> str:
 _WINDOW = re.compile(r"\bwindow_[0-9]+\b")
 _ALIAS = re.compile(r"\s+(?:AS\s+)?(?!WHERE|JOIN|LEFT|SEMI|ANTI|ON|USING|GROUP|ORDER|UNION|LIMIT|HAVING|WINDOW|QUALIFY"
                     r"|INNER|CROSS|FULL|RIGHT|ASOF|EXCEPT|INTERSECT|POSITIONAL|NATURAL)[A-Za-z_]")  # fmt: skip
+
+
+def _without_zone(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    """Moments of a release carry their zone, UTC; a run's own do not: both are handed over as a run's."""
+    zoned = pa.types.is_timestamp(column.type) and column.type.tz is not None
+    return column.cast(pa.timestamp("us")) if zoned else column

@@ -1,5 +1,5 @@
 # Two commands matter: `make run` and `make test`. The rest is for those who change Daylight.
-.PHONY: help assets run test test-spark check fix bench bench-linkage bench-live bench-scale lock docs clean
+.PHONY: help assets run test test-spark check fix bench bench-linkage bench-live bench-scale lock docs guide clean
 PYTHON ?= python3
 BIN := .venv/bin
 SPARK := .venv-spark/bin
@@ -69,6 +69,10 @@ bench-live: .venv/ready  ## watch and search: seconds per incident and query, ag
 
 lock: .venv/ready  ## resolve pyproject.toml into requirements/*.txt
 	requirements/lock.sh
+
+guide: .venv/ready assets  ## the pictures of the user guide, taken anew by the journeys
+	mkdir -p docs/guide
+	GUIDE=1 $(BIN)/pytest --quiet tests/journeys/test_journeys.py
 
 docs: .venv/ready  ## print the reference pages from the code
 	$(BIN)/python docs/print_reference.py

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from daylight.domain.access import Role
+from daylight.web.access.models import Restriction
 from daylight.web.people.search import found_by, taken_apart
 from daylight.web.releases.models import Event
 from tests.cli.hand_made import LONE, SEALED, SECRETS
@@ -67,6 +69,13 @@ def test_a_sealed_name_says_nothing(signed_in: Callable[..., Client], loaded: in
     assert SEALED not in page.content.decode()
     assert b"0 people found" in page.content
     assert SEALED in signed_in(Role.SUPERVISOR).get("/search/", {"q": "Sealedsurname"}).content.decode()
+
+
+def test_a_sealed_name_in_a_restricted_case_says_nothing(signed_in: Callable[..., Client], loaded: int) -> None:
+    Restriction.objects.create(person_id=SEALED, reason="x", by="sue", at=timezone.now())
+    page = signed_in(Role.ANALYST).get("/search/", {"q": "Sealedsurname"}).content.decode()
+    assert SEALED not in page
+    assert "0 people found" in page
 
 
 def test_an_empty_search_says_what_to_type(signed_in: Callable[..., Client], loaded: int) -> None:

@@ -38,7 +38,7 @@ run: .venv/ready assets  ## a made-up force, from extracts to a ranked list and 
 test: .venv/ready assets  ## every test; the site's a second time on PostgreSQL
 	$(BIN)/pytest --quiet --numprocesses 2 --dist worksteal
 	$(BIN)/python -m tests.postgresql $(BIN)/pytest --quiet --numprocesses 2 --dist worksteal tests/web \
-	    --ignore tests/web/journeys --ignore tests/web/api/test_contract.py
+	    --ignore tests/web/journeys
 
 test-spark: .venv/ready  ## the same story on Spark: minutes, 2 GB of memory, and Java 17
 	@$(BIN)/python -c 'import sys; from daylight.pipeline.engines.java import java_fault; sys.exit(java_fault())'

@@ -1,9 +1,12 @@
 """The API against its own description: whatever is sent, it answers as it says it does, for each role's token."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
+from django.db import close_old_connections
 from hypothesis import HealthCheck, given, settings
 
 from daylight.domain.access import Permission, Role, grant_of
@@ -17,6 +20,16 @@ EXAMPLES = 12
 bounded = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)
 )
+
+
+@pytest.fixture(autouse=True)
+def _one_connection() -> Iterator[None]:
+    """A served request closes a connection in a transaction, as the test's is: Django's client does the same."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
 
 
 def _operations() -> list[Any]:

@@ -8,13 +8,13 @@ from typing import Any
 import xlsxwriter
 
 from daylight.web.components.templatetags.daylight import LEVELS
+from daylight.web.releases.presenters import as_text
 from daylight.web.worklists.queries import Row
 
 HEADS = (
     "reference", "surname", "forename", "date of birth", "victims", "incidents", "crimes", "last reported",
     "suggested level", "score", "managed", "fragile", "held", "unit", "owner",
 )  # fmt: skip
-_STARTS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def cells_of(row: Row) -> list[Any]:
@@ -30,18 +30,13 @@ def cells_of(row: Row) -> list[Any]:
     ]  # fmt: skip
 
 
-def _harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would run as a formula gets a quote before it."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_STARTS_A_FORMULA) else cell
-
-
 def as_csv(about: str, rows: Iterable[Row]) -> bytes:
     """UTF-8 with a mark, so that a spreadsheet reads the letters right."""
     made = io.StringIO()
     writer = csv.writer(made)
     writer.writerow([about])
     writer.writerow(HEADS)
-    writer.writerows([_harmless(cell) for cell in cells_of(row)] for row in rows)
+    writer.writerows([as_text(cell) for cell in cells_of(row)] for row in rows)
     return made.getvalue().encode("utf-8-sig")
 
 

@@ -23,6 +23,7 @@ from daylight.web.releases.models import STORED, Listing, Load, SearchKey
 from daylight.web.releases.offered import offered_folder
 from daylight.web.releases.quality import league_of
 from daylight.web.releases.reading import BATCH, check_whole, read_manifest, rows_of
+from daylight.web.releases.signals import tell_loaded
 from daylight.web.releases.writing import insert, remove_load
 
 LOAD = "load a release"
@@ -63,6 +64,7 @@ def load_release(folder: Path, *, by: str, progress: Progress = lambda step, sha
             raise
         _make_current(load, by=by)
         _forget_older()
+        tell_loaded(load)
     progress("ready", 1.0)
     return load
 

@@ -4,10 +4,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+from django.utils import timezone
 
+from daylight.domain.access import Permission, grant_of
+from daylight.web.accounts.models import User
 from daylight.web.allegations.models import Decision
+from daylight.web.components.cards import Card
 from daylight.web.people.permits import Closed, Permits
 from daylight.web.releases.models import CounterAllegation, Person
+from daylight.web.releases.queries import current_number
 
 ROWS_A_PAGE = 50
 
@@ -46,3 +53,17 @@ def waiting(permits: Permits, page_number: str | None) -> tuple[Page[Any], list[
 def pair_of(loaded: int, row_id: int) -> Any | None:
     """One row of the queue in the release that pages show."""
     return CounterAllegation.objects.filter(loaded=loaded, pk=row_id).first()
+
+
+def waiting_cards(user: User) -> list[Card]:
+    """Statuses that hang on a counter-allegation: those whose deadline is past stand apart."""
+    if grant_of(user.held_roles, Permission.DECIDE_STATUS) is None:
+        return []
+    decided = Decision.objects.filter(person_id=OuterRef("person_id"), other_person_id=OuterRef("other_person_id"))
+    queue = CounterAllegation.objects.filter(loaded=current_number()).exclude(Exists(decided))
+    overdue = queue.filter(decide_by__lt=timezone.localdate()).count()
+    href = reverse("counter-allegations")
+    return [
+        Card(overdue, "Counter-allegations past their deadline", href, urgent=True),
+        Card(queue.count() - overdue, "Counter-allegations to decide", href),
+    ]

@@ -3,8 +3,12 @@
 from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from daylight.domain.access import Permission, grant_of
 from daylight.web.access.models import BrokenGlass, Restriction, Share
+from daylight.web.accounts.models import User
+from daylight.web.components.cards import Card
 
 
 def restriction_of(person_id: str) -> Restriction | None:
@@ -20,3 +24,10 @@ def shares_of(person_id: str) -> QuerySet[Share]:
 def alerts() -> QuerySet[Any]:
     """Openings in an emergency that nobody has looked into, oldest first."""
     return BrokenGlass.objects.filter(seen_by="").select_related("user").order_by("at")
+
+
+def waiting_cards(user: User) -> list[Card]:
+    """Emergency openings for somebody to look into."""
+    if grant_of(user.held_roles, Permission.RESTRICT_CASE) is None:
+        return []
+    return [Card(alerts().count(), "Emergency openings to look into", reverse("emergencies"), urgent=True)]

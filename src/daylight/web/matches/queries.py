@@ -10,12 +10,17 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
+from django.urls import reverse
 
+from daylight.domain.access import Permission, grant_of
 from daylight.domain.errors import NotFound
+from daylight.web.accounts.models import User
+from daylight.web.components.cards import Card
 from daylight.web.people.judgements import Key, Pair, Verdict, pair_of, people_of, standing, verdict_of
 from daylight.web.people.models import Judgement
 from daylight.web.people.permits import Closed, Permits
 from daylight.web.releases.models import Address, Event, Management, Mention, Person, Review
+from daylight.web.releases.queries import current_number
 
 QUESTIONS_A_PAGE = 25
 ROWS_SHOWN = 20
@@ -219,3 +224,12 @@ def why_closed(permits: Permits, review: Any) -> Closed | None:
     """Why a question is closed to this user; None where it is open."""
     touched = people_touched(permits.loaded, [review])[review.rank]
     return next(iter(sorted(permits.closed(touched).values())), None)
+
+
+def waiting_cards(user: User) -> list[Card]:
+    """Questions about who is who that nobody has judged."""
+    if grant_of(user.held_roles, Permission.JUDGE_MATCH) is None:
+        return []
+    found, _ = questions(current_number())
+    waiting = sum(1 for each in found if each.verdict is Verdict.NONE)
+    return [Card(waiting, "Identity questions to judge", reverse("matches"))]

@@ -1,24 +1,34 @@
 """Words and numbers for worklists."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from django.http import QueryDict
 from django.urls import reverse
 
+from daylight.web.accounts.models import User
+from daylight.web.allegations.queries import waiting_cards as allegations_waiting
+from daylight.web.cases.queries import waiting_cards as emergencies_waiting
+from daylight.web.components.cards import Card
 from daylight.web.components.templatetags.daylight import LEVELS
+from daylight.web.matches.queries import waiting_cards as matches_waiting
 from daylight.web.people.permits import Permits
 from daylight.web.releases.models import Listing, Load
 from daylight.web.worklists.queries import Asked, listed
 
+WAITING: tuple[Callable[[User], list[Card]], ...] = (
+    emergencies_waiting,
+    allegations_waiting,
+    matches_waiting,
+)
+"""What waits, area by area, the most pressing first; each gives nothing to those whose roles do not do it."""
 
-@dataclass(frozen=True, slots=True)
-class Card:
-    """A number on the home page, and the list that it counts."""
 
-    number: int
-    words: str
-    href: str
+def waiting_for(user: User) -> list[Card]:
+    """What waits for this user over all areas: urgent first, nothing that is empty."""
+    cards = [card for area in WAITING for card in area(user) if card.number]
+    return sorted(cards, key=lambda card: not card.urgent)
 
 
 def definitions_of(loaded: int) -> dict[str, str]:

@@ -17,7 +17,7 @@ from daylight.web.releases.queries import current, current_load
 from daylight.web.worklists.comparing import changes_shown, rebuilt_shown
 from daylight.web.worklists.export import as_csv, as_xlsx
 from daylight.web.worklists.forms import AllocateForm, asked_of
-from daylight.web.worklists.presenters import cards_for, chips_of, definitions_of
+from daylight.web.worklists.presenters import cards_for, chips_of, definitions_of, waiting_for
 from daylight.web.worklists.queries import all_rows, listed, page_of
 
 _EXPORTS = {
@@ -33,9 +33,14 @@ def home(request: HttpRequest) -> HttpResponse:
     if not request.user.is_authenticated:
         return redirect("account_login")
     grant = grant_of(request.user.held_roles, Permission.SEE_LIST)
-    cards = cards_for(permits_of(request.user, grant)) if grant and current() else []
-    form = SearchForm() if grant_of(request.user.held_roles, Permission.SEARCH) else None
-    return render(request, "worklists/home.html", {"cards": cards, "form": form})
+    release = current()
+    said = {
+        "form": SearchForm() if grant_of(request.user.held_roles, Permission.SEARCH) else None,
+        "waiting": waiting_for(request.user) if release else [],
+        "cards": cards_for(permits_of(request.user, grant)) if grant and release else [],
+        "changed": changes_in_words(current_load().changes) if grant and release else "",
+    }
+    return render(request, "worklists/home.html", said)
 
 
 @guarded(Permission.SEE_LIST)

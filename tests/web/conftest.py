@@ -1,12 +1,15 @@
 """What the site's tests share: accounts of each role, a release loaded, a browser's place of a client."""
 
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from daylight.domain.access import Role
+from daylight.domain.agreements import OUTSIDE, AgreementStatus, sharing_policy
 from daylight.web.accounts.actions import make_account
 from daylight.web.accounts.models import User
 from tests.cli.hand_made import release_rows, write_release
@@ -14,15 +17,24 @@ from tests.cli.hand_made import release_rows, write_release
 PASSWORD = "a-long-enough-password"  # noqa: S105  of accounts that live as long as a test
 
 Member = Callable[..., User]
+AGENCY = "An agency of the tests"
 
 
 @pytest.fixture
 def member(db: None) -> Member:
-    """`member(Role.ANALYST, unit="Serial unit")`: an account with these roles."""
+    """`member(Role.ANALYST, unit="Serial unit")`: an account with these roles.
 
-    def make(*roles: Role, username: str = "", unit: str = "Serial unit") -> User:
+    One of an agency's roles alone belongs to an agency whose agreement opens every field; `agreed=False` for none.
+    """
+
+    def make(*roles: Role, username: str = "", unit: str = "Serial unit", agreed: bool = True) -> User:
         name = username or "-".join(role.value for role in roles) or "nobody"
-        return make_account(username=name, password=PASSWORD, name=f"Test {name}", roles=roles, unit=unit, demo=True)
+        user = make_account(username=name, password=PASSWORD, name=f"Test {name}", roles=roles, unit=unit, demo=True)
+        if agreed and roles and set(roles) <= OUTSIDE:
+            user.agency = AGENCY
+            user.save()
+            agree(AGENCY)
+        return user
 
     return make
 
@@ -39,6 +51,20 @@ def signed_in(member: Member) -> Callable[..., Client]:
         return client
 
     return make
+
+
+def agree(agency: str, *fields: str) -> None:
+    """An agreement in force with an agency, over these fields or over all."""
+    from daylight.web.agreements.models import SharingAgreement
+
+    if SharingAgreement.objects.filter(agency=agency).exists() and not fields:
+        return
+    today = timezone.localdate()
+    SharingAgreement.objects.create(
+        agency=agency, purpose="tests", gateway="common_law", fields=list(fields or sharing_policy().fields),
+        first_day=today - timedelta(days=1), last_day=today + timedelta(days=365), review_on=today, by="tests",
+        status=AgreementStatus.IN_FORCE.value, signed_for_force="A", signed_for_agency="B", at=timezone.now(),
+    )  # fmt: skip
 
 
 @pytest.fixture

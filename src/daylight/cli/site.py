@@ -30,9 +30,13 @@ def setup(
     _collect_static()
     typer.echo(f"The site in {site} is ready.")
     if demo:
+        from django.utils import timezone
+
         from daylight.web.accounts.actions import DEMO_PASSWORD, make_demo_accounts
+        from daylight.web.agreements.actions import make_demo_agreements
 
         made = make_demo_accounts()
+        make_demo_agreements(on=timezone.localdate())
         typer.echo(f"{len(made)} ready sign-ins were made; the password of each is {DEMO_PASSWORD}")
 
 

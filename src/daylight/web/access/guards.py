@@ -4,7 +4,7 @@ A view without a guard fails `tests/architecture`. `public` marks the few pages 
 """
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Any, Protocol, cast
 from urllib.parse import urlencode
@@ -15,8 +15,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 
 from daylight.domain.access import Grant, Permission, check_may
+from daylight.domain.agreements import FIELDS_OF
 from daylight.domain.errors import Refused
 from daylight.web.accounts.models import User
+from daylight.web.agreements.queries import check_may_be_shown
 from daylight.web.audit.actions import record
 
 PURPOSES = {
@@ -49,8 +51,13 @@ def public(view: View) -> View:
     return view
 
 
-def guarded(permission: Permission, *, look: str | None = None) -> Callable[[View], View]:
-    """Only for those whose roles grant `permission`; each look is audited as `look` (the page's name by default)."""
+def guarded(permission: Permission, *, look: str | None = None, fields: Iterable[str] = ()) -> Callable[[View], View]:
+    """Only for those whose roles grant `permission`; each look is audited as `look` (the page's name by default).
+
+    Somebody of an agency needs a sharing agreement in force that opens `fields` (by default the least that the
+    permission shows: `domain.agreements.FIELDS_OF`).
+    """
+    shown = tuple(fields) or FIELDS_OF.get(permission, ())
 
     def guard(view: View) -> View:
         @wraps(view)
@@ -61,6 +68,7 @@ def guarded(permission: Permission, *, look: str | None = None) -> Callable[[Vie
             subject = _subject(kwargs)
             try:
                 grant = check_may(user.held_roles, permission)
+                check_may_be_shown(user, shown)
             except Refused:
                 record("was refused", by=user.username, subject=subject, detail={"page": _page(request)})
                 raise
@@ -85,6 +93,7 @@ def guarded(permission: Permission, *, look: str | None = None) -> Callable[[Vie
             return answer
 
         cast("_Marked", inside).permission = permission
+        inside.fields = shown  # type: ignore[attr-defined]
         inside.guarded = True  # type: ignore[attr-defined]
         return inside
 

@@ -3,7 +3,7 @@
 Only a token opens the API. A browser's session does not, so no other site can make a signed-in browser use it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import wraps
 from typing import Annotated, Any
 
@@ -16,8 +16,10 @@ from ninja.utils import contribute_operation_args, contribute_operation_callback
 from pydantic import StringConstraints
 
 from daylight.domain.access import Grant, Permission, check_may
+from daylight.domain.agreements import FIELDS_OF
 from daylight.domain.errors import Refused
 from daylight.web.access.guards import PURPOSES
+from daylight.web.agreements.queries import check_may_be_shown
 from daylight.web.api.actions import may_use_api, note_use
 from daylight.web.api.models import Token
 from daylight.web.api.queries import token_shown
@@ -48,8 +50,13 @@ class Bearer(HttpBearer):
         return shown
 
 
-def granted(permission: Permission, *, look: str) -> Callable[[Operate], Operate]:
-    """Only for tokens whose roles grant `permission`; each use is audited as `look`, with the token's name."""
+def granted(permission: Permission, *, look: str, fields: Iterable[str] = ()) -> Callable[[Operate], Operate]:
+    """Only for tokens whose roles grant `permission`; each use is audited as `look`, with the token's name.
+
+    For somebody of an agency a sharing agreement in force must open `fields` (by default the least that the
+    permission shows).
+    """
+    shown = tuple(fields) or FIELDS_OF.get(permission, ())
 
     def guard(operate: Operate) -> Operate:
         @wraps(operate)
@@ -58,6 +65,7 @@ def granted(permission: Permission, *, look: str) -> Callable[[Operate], Operate
             detail = _detail(request, purpose)
             try:
                 request.grant = _grant(request, permission, purpose)
+                check_may_be_shown(request.user, shown)
                 answer = operate(request, *args, **kwargs)
             except Refused as refusal:
                 why = detail | {"page": look, "why": str(refusal)}

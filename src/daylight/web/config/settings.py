@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "daylight.web.people",
     "daylight.web.releases",
     "daylight.web.api",
+    "daylight.web.agreements",
     "daylight.web.access",
     "daylight.web.jobs",
     "daylight.web.audit",

@@ -87,7 +87,7 @@ def _opened(request: GuardedRequest, person_id: str) -> tuple[int, Head]:
 
 
 @router.get("/people/{person_id}", response={200: Overview, **REFUSALS}, summary="A person")
-@granted(Permission.SEE_PERSON, look="opened person")
+@granted(Permission.SEE_PERSON, look="opened person", fields=("identity", "grounds", "timeline"))
 def person(request: GuardedRequest, person_id: Reference) -> Overview:
     """Who it is, what to know first, towards whom, and whose case it is."""
     loaded, head = _opened(request, person_id)
@@ -118,7 +118,7 @@ def _ownership(allocation: Allocation | None) -> Ownership:
 @router.get(
     "/people/{person_id}/events", response={200: list[Event], **REFUSALS}, summary="What happened, latest first"
 )
-@granted(Permission.SEE_PERSON, look="opened timeline")
+@granted(Permission.SEE_PERSON, look="opened timeline", fields=("identity", "timeline"))
 def events(
     request: GuardedRequest,
     person_id: Reference,
@@ -131,7 +131,7 @@ def events(
 
 
 @router.get("/people/{person_id}/statuses", response={200: list[Standing], **REFUSALS}, summary="Why listed, or not")
-@granted(Permission.SEE_PERSON, look="opened statuses")
+@granted(Permission.SEE_PERSON, look="opened statuses", fields=("identity", "grounds"))
 def statuses(request: GuardedRequest, person_id: Reference) -> list[Standing]:
     """Each definition that is met, may be met or is one event short; each condition, and what would change it."""
     loaded, head = _opened(request, person_id)
@@ -186,7 +186,7 @@ def _scored(row: Any) -> Scored:
 
 
 @router.get("/people/{person_id}/orders", response={200: Orders, **REFUSALS}, summary="Orders, warrants, custody")
-@granted(Permission.SEE_PERSON, look="opened orders")
+@granted(Permission.SEE_PERSON, look="opened orders", fields=("identity", "orders"))
 def orders(request: GuardedRequest, person_id: Reference) -> Orders:
     """Orders and bail with requirements and breaches, warrants, custody and management, as known to the release."""
     loaded, head = _opened(request, person_id)

@@ -10,10 +10,12 @@ from enum import StrEnum
 from django.db.models import Q
 
 from daylight.domain.access import Grant, Permission, Scope, grant_of
+from daylight.domain.agreements import FIELDS_OF
 from daylight.domain.errors import NotFound, Refused
 from daylight.domain.people import words
 from daylight.web.access.queries import glass_is_broken, restricted_from, shared_with
 from daylight.web.accounts.models import User
+from daylight.web.agreements.queries import check_may_be_shown, is_covered
 from daylight.web.people.models import Allocation
 from daylight.web.releases.models import Event, Person, Staff
 from daylight.web.releases.queries import current_number
@@ -26,6 +28,7 @@ class Closed(StrEnum):
     SEALED = "sealed"
     OWN = "own"  # the user is this person, or is named beside them
     SCOPE = "scope"
+    AGREEMENT = "agreement"  # no sharing agreement of the user's agency covers it
 
 
 SENTENCES = {
@@ -33,6 +36,8 @@ SENTENCES = {
     Closed.SEALED: "This identity is sealed. Ask the information manager.",
     Closed.OWN: "You are named in this case, or match somebody who is, so it is closed to you. Tell your supervisor.",
     Closed.SCOPE: "This case belongs to another unit. Ask your supervisor if your work needs it.",
+    Closed.AGREEMENT: "Your agency has no sharing agreement in force that covers this. "
+    "Ask the force's information manager.",
 }
 
 
@@ -59,6 +64,8 @@ class Permits:
         """
         wanted = list(dict.fromkeys(person_ids))
         found = dict.fromkeys(self._out_of_scope(wanted), Closed.SCOPE)
+        if not is_covered(self.user, self.grant.permission):
+            found |= dict.fromkeys(wanted, Closed.AGREEMENT)
         for person_id in restricted_from(self.user, wanted):
             if not glass_is_broken(self.user, person_id):
                 found[person_id] = Closed.RESTRICTED
@@ -120,4 +127,6 @@ def check_may_open(permits: Permits, person_id: str) -> None:
     if not person.as_suspect:
         raise Refused("This person is not recorded as a suspect, so there is no page: it could be a survivor's.")
     if (why := permits.closed([person_id]).get(person_id)) is not None:
+        if why is Closed.AGREEMENT:
+            check_may_be_shown(permits.user, FIELDS_OF[permits.grant.permission])  # says what is missing
         raise RestrictedCase(person_id) if why is Closed.RESTRICTED else Refused(SENTENCES[why])

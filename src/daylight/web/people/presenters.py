@@ -9,6 +9,7 @@ from typing import Any
 from django.urls import reverse
 
 from daylight.domain.access import Permission, Role, grant_of
+from daylight.domain.agreements import FIELDS_OF
 from daylight.domain.definitions import Definition, shipped_definitions
 from daylight.domain.grounds import Ground, grounds_of
 from daylight.domain.outcomes import outcome_of
@@ -31,6 +32,13 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person-audit", "Audit", Permission.SEE_AUDIT),
 )
 """Route name, words, and the permission that opens it."""
+TAB_FIELDS: dict[str, tuple[str, ...]] = {
+    "person": ("identity", "grounds", "timeline"),
+    "person-timeline": ("identity", "timeline"),
+    "person-connections": ("identity", "places"),
+    "person-orders": ("identity", "orders"),
+}
+"""What a tab shows, as sharing agreements name it, where that is more than its permission's least."""
 HELD = {
     "counter_allegation": "A counter-allegation waits for a person's decision",
     "under_18": "Under 18: never listed by rule; take the safeguarding route",
@@ -39,12 +47,15 @@ HELD = {
 _SURE = ((0.99, "very sure"), (0.95, "sure"), (0.8, "fairly sure: look at the links"))
 
 
-def tabs_for(person_id: str, roles: tuple[Role, ...], here: str) -> list[dict[str, Any]]:
-    """The tabs that these roles open."""
+def tabs_for(
+    person_id: str, roles: tuple[Role, ...], here: str, opened: frozenset[str] | None = None
+) -> list[dict[str, Any]]:
+    """The tabs that these roles open; of them, for somebody of an agency, those whose fields were `opened` to it."""
     return [
         {"words": words, "href": reverse(name, args=[person_id]), "here": name == here}
         for name, words, permission in TABS
         if grant_of(roles, permission)
+        and (opened is None or set(TAB_FIELDS.get(name, FIELDS_OF.get(permission, ()))) <= opened)
     ]
 
 

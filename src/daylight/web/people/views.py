@@ -10,12 +10,14 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from daylight.domain.access import Permission, grant_of
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.agreements.queries import fields_open_to
 from daylight.web.audit.queries import entries_about
 from daylight.web.people.actions import reveal_survivors
 from daylight.web.people.forms import RevealForm, SearchForm, TimelineForm
 from daylight.web.people.judgements import judged_about
 from daylight.web.people.permits import Permits, check_may_open, permits_of
 from daylight.web.people.presenters import (
+    TAB_FIELDS,
     graph_of,
     items_of,
     judged_in_words,
@@ -71,13 +73,13 @@ def _opened(request: GuardedRequest, person_id: str, here: str) -> tuple[Permits
         "warnings": warnings_of(head),
         "judged": judged_in_words(judged_about(permits.loaded, person_id)),
         "sureness": sureness_of(head.person.confidence),
-        "tabs": tabs_for(person_id, request.user.held_roles, here),
+        "tabs": tabs_for(person_id, request.user.held_roles, here, fields_open_to(request.user)),
         "may_reveal": grant_of(request.user.held_roles, Permission.REVEAL_SURVIVOR) is not None,
     }
     return permits, said
 
 
-@guarded(Permission.SEE_PERSON, look="opened person")
+@guarded(Permission.SEE_PERSON, look="opened person", fields=TAB_FIELDS["person"])
 @require_GET
 def person(request: GuardedRequest, person_id: str) -> HttpResponse:
     """Overview: why listed, to whom dangerous, what is in force, what was done last."""
@@ -95,7 +97,7 @@ def person(request: GuardedRequest, person_id: str) -> HttpResponse:
     return render(request, "people/overview.html", said)
 
 
-@guarded(Permission.SEE_PERSON, look="opened timeline")
+@guarded(Permission.SEE_PERSON, look="opened timeline", fields=TAB_FIELDS["person-timeline"])
 @require_GET
 def timeline(request: GuardedRequest, person_id: str) -> HttpResponse:
     """One lane per victim, and the same as a table; as known on a day."""
@@ -117,7 +119,7 @@ def timeline(request: GuardedRequest, person_id: str) -> HttpResponse:
     return render(request, "people/timeline.html", said)
 
 
-@guarded(Permission.SEE_PERSON, look="opened connections")
+@guarded(Permission.SEE_PERSON, look="opened connections", fields=TAB_FIELDS["person-connections"])
 @require_GET
 def connections(request: GuardedRequest, person_id: str) -> HttpResponse:
     """People and places, in words, as a list and as a drawing."""
@@ -140,7 +142,7 @@ def risk(request: GuardedRequest, person_id: str) -> HttpResponse:
     return render(request, "people/risk.html", said | {"earlier": earlier_score(person_id)})
 
 
-@guarded(Permission.SEE_PERSON, look="opened orders")
+@guarded(Permission.SEE_PERSON, look="opened orders", fields=TAB_FIELDS["person-orders"])
 @require_GET
 def orders(request: GuardedRequest, person_id: str) -> HttpResponse:
     """Orders and bail, requirements, breaches, warrants, custody, management."""

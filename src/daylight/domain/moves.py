@@ -17,6 +17,7 @@ class Move:
     permission: Permission
     reason: bool = False  # a reason must be written
     another: bool = False  # not by whoever made the step before it
+    by_itself: bool = False  # the site takes this step too, when its day has come or an answer arrived
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +82,14 @@ def diagram_of(statuses: Statuses) -> str:
     return "\n".join([*lines, *(f"    {status.value} --> [*]" for status in ends)])
 
 
+def _who(move: Move) -> str:
+    return f"{'by itself, or ' if move.by_itself else ''}who may {TITLES[move.permission]}"
+
+
 def table_of(statuses: Statuses) -> str:
     """The table in Markdown: status, whose it is, and the steps with the permission each asks for."""
     lines = ["| status | who acts next | what can be done |", "| --- | --- | --- |"]
     for status, owner in statuses.owners.items():
-        steps = [
-            f"{move.name} → {words_of(move.after)} (who may {TITLES[move.permission]})"
-            for move in statuses.moves_from(status)
-        ]
+        steps = [f"{move.name} → {words_of(move.after)} ({_who(move)})" for move in statuses.moves_from(status)]
         lines.append(f"| {words_of(status)} | {owner or 'nobody: at rest'} | {'; '.join(steps) or 'nothing more'} |")
     return "\n".join(lines)

@@ -56,6 +56,7 @@ class Permission(StrEnum):
     SCREEN_REFERRAL = "screen_referral"
     TRIAGE = "triage"
     ASSESS = "assess"
+    LOAD_FORM = "load_form"  # an assessment form, or a force's licensed wording of one
     SET_LEVEL = "set_level"
     APPROVE_LEVEL = "approve_level"
     SEE_CASE = "see_case"  # the casework of a person: level, plan, actions, meetings
@@ -137,8 +138,8 @@ GRANTS: dict[Role, tuple[Grant, ...]] = {
         Grant(P.SETTLE_MATCH), Grant(P.ALLOCATE), Grant(P.RESTRICT_CASE), Grant(P.DECIDE_STATUS),
         Grant(P.EXPORT, purpose=True), Grant(P.SEE_DATA_QUALITY),
         Grant(P.USE_BENCH), Grant(P.SIGN_DEFINITION), Grant(P.SEE_MEASURES), Grant(P.USE_API),
-        Grant(P.REFER), Grant(P.SCREEN_REFERRAL), Grant(P.TRIAGE), Grant(P.ASSESS), Grant(P.SET_LEVEL),
-        Grant(P.APPROVE_LEVEL), Grant(P.SEE_CASE), Grant(P.PLAN), Grant(P.APPROVE_PLAN), Grant(P.CHECK_SAFETY),
+        Grant(P.REFER), Grant(P.SCREEN_REFERRAL), Grant(P.TRIAGE), Grant(P.ASSESS), Grant(P.LOAD_FORM),
+        Grant(P.SET_LEVEL), Grant(P.APPROVE_LEVEL), Grant(P.SEE_CASE), Grant(P.PLAN), Grant(P.APPROVE_PLAN), Grant(P.CHECK_SAFETY),
         Grant(P.WAIVE_SAFETY), Grant(P.CLEAR_ALERT), Grant(P.RUN_MEETING), Grant(P.SEE_MEETING), Grant(P.SIGNPOST),
         Grant(P.SEE_SURVIVOR, purpose=True), Grant(P.MANAGE_SERVICES), Grant(P.DECIDE_DISCLOSURE),
         Grant(P.FIND_PARTNER, purpose=True), Grant(P.DRAFT_MARKER), Grant(P.APPROVE_MARKER), Grant(P.LOOK_UP_MARKER),
@@ -165,6 +166,7 @@ GRANTS: dict[Role, tuple[Grant, ...]] = {
     Role.COMMISSIONER: (Grant(P.SEE_MEASURES),),
     Role.ADMINISTRATOR: (
         Grant(P.MANAGE_ACCOUNTS), Grant(P.LOAD_RELEASE), Grant(P.SEE_DATA_QUALITY), Grant(P.MANAGE_SERVICES),
+        Grant(P.LOAD_FORM),
     ),
 }  # fmt: skip
 """What each role is granted. Nobody has what is not here; nobody who manages accounts sees cases by that alone."""
@@ -197,6 +199,7 @@ TITLES: dict[Permission, str] = {
     P.SCREEN_REFERRAL: "screen referrals",
     P.TRIAGE: "take a person on, or decline to",
     P.ASSESS: "assess a person",
+    P.LOAD_FORM: "load an assessment form",
     P.SET_LEVEL: "set a level of management",
     P.APPROVE_LEVEL: "approve a lower level",
     P.SEE_CASE: "see casework",

@@ -110,6 +110,18 @@ def codes_of_kind(kind: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=65_536)
+def stats_codes_of(code: str) -> tuple[str, ...]:
+    """The classes and subclasses that a code means, one or several; none for a code on no list."""
+    offence = normal_code(code)
+    if offence is None:
+        return ()
+    if offence.stats_code:
+        return (offence.stats_code,)
+    row = _recorded().get(offence.code)
+    return tuple(filter(None, row["stats_codes"].split(";"))) if row else ()
+
+
+@lru_cache(maxsize=65_536)
 def kind_of(code: str | None) -> str:
     """The kind of a crime's offence code; `unknown` for none, or for one on no list."""
     offence = normal_code(code) if code else None

@@ -65,8 +65,21 @@ def shipped_forms() -> tuple[Form, ...]:
 
 
 def _form_of(told: dict[str, Any]) -> Form:
-    topics = tuple(Topic(key, each["name"], each["required"]) for key, each in told["topics"].items())
-    return Form(told["name"], told["edition"], told["title"], told["source"], told["owner"], topics)
+    topics = tuple(Topic(key, _text(each["name"]), _switch(each["required"])) for key, each in told["topics"].items())
+    name, edition, title, source, owner = (_text(told[key]) for key in ("name", "edition", "title", "source", "owner"))
+    return Form(name, edition, title, source, owner, topics)
+
+
+def _text(told: object) -> str:
+    if not isinstance(told, str) or "\0" in told:
+        raise ValueError(f"{told!r} stands where there must be a text")
+    return told
+
+
+def _switch(told: object) -> bool:
+    if not isinstance(told, bool):
+        raise TypeError(f"required is true or false, not {told!r}")
+    return told
 
 
 def read_forms(text: str | bytes, *, file: str) -> tuple[Form, ...]:
@@ -119,7 +132,7 @@ def read_wording(text: str | bytes, form: Form, *, file: str) -> dict[str, str]:
     faults += [
         Fault(f"topic {key} has no words; write them under [wording]", file)
         for key in form.topic_ids
-        if not isinstance(words.get(key), str) or not words[key].strip()
+        if not isinstance(words.get(key), str) or not words[key].strip() or "\0" in words[key]
     ]
     if faults:
         raise BadExtract(faults)

@@ -58,6 +58,7 @@ ALLOWED_HOSTS = os.environ.get("DAYLIGHT_HOSTS", "127.0.0.1,localhost").split(",
 INSTALLED_APPS = [
     "daylight.web.worklists",
     "daylight.web.allegations",
+    "daylight.web.assessments",
     "daylight.web.cases",
     "daylight.web.matches",
     "daylight.web.definitions",

@@ -1,0 +1,1 @@
+"""Formal assessments of a case: forms, answers, an own level before the computed one, intelligence, second reads."""

@@ -37,7 +37,8 @@ def test_a_counter_allegation_past_its_deadline_stands_apart(loaded: int, signed
     for other, day in ((VICTIM, today - timedelta(days=1)), ("P0000000099", today)):
         CounterAllegation.objects.create(
             loaded=loaded, person_id=HELD, definition="matac", edition="2026.1", other_person_id=other, kind="each",
-            leaning="neither", accused_more="person", incidents=2, other_incidents=1, decide_by=day, overdue=day < today,
+            leaning="neither", accused_more="person", incidents=2, other_incidents=1, decide_by=day,
+            overdue=day < today,
         )  # fmt: skip
     cards = {card.words: card.number for card in client.get("/").context["waiting"]}
     assert cards["Counter-allegations past their deadline"] == 1

@@ -82,8 +82,10 @@ def occasion_policy_of(data: dict[str, Any]) -> OccasionPolicy:
         raise ValueError("every kind of calendar has its days")
     held = data["hold_out"]
     hold_out = HoldOutPolicy(tuple(held["levels"]), held["most"], held["days_without_incident"])
-    named = (data[name] for name in ("edition", "source", "owner", "years", "least_incidents", "false_discovery_rate"))
-    return OccasionPolicy(*named, spans, hold_out)
+    return OccasionPolicy(
+        data["edition"], data["source"], data["owner"], data["years"], data["least_incidents"],
+        data["false_discovery_rate"], spans, hold_out,
+    )  # fmt: skip
 
 
 @cache

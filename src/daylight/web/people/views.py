@@ -61,7 +61,7 @@ def search(request: GuardedRequest) -> HttpResponse:
     return render(request, "people/search.html", said)
 
 
-def _opened(request: GuardedRequest, person_id: str, here: str) -> tuple[Permits, dict[str, Any]]:
+def opened(request: GuardedRequest, person_id: str, here: str) -> tuple[Permits, dict[str, Any]]:
     """The head that every tab shows; raises where the record is closed to this user."""
     permits = permits_of(request.user, request.grant)
     check_may_open(permits, person_id)
@@ -83,7 +83,7 @@ def _opened(request: GuardedRequest, person_id: str, here: str) -> tuple[Permits
 @require_GET
 def person(request: GuardedRequest, person_id: str) -> HttpResponse:
     """Overview: why listed, to whom dangerous, what is in force, what was done last."""
-    permits, said = _opened(request, person_id, "person")
+    permits, said = opened(request, person_id, "person")
     head = said["head"]
     known = known_of(permits.loaded, person_id, head.as_of)
     named = victims_named(events_of(permits.loaded, person_id))
@@ -101,7 +101,7 @@ def person(request: GuardedRequest, person_id: str) -> HttpResponse:
 @require_GET
 def timeline(request: GuardedRequest, person_id: str) -> HttpResponse:
     """One lane per victim, and the same as a table; as known on a day."""
-    permits, said = _opened(request, person_id, "person-timeline")
+    permits, said = opened(request, person_id, "person-timeline")
     named = victims_named(events_of(permits.loaded, person_id))
     form = TimelineForm(request.GET or None, victims=sorted(set(named.values())))
     given = form.cleaned_data if form.is_bound and form.is_valid() else {}
@@ -123,7 +123,7 @@ def timeline(request: GuardedRequest, person_id: str) -> HttpResponse:
 @require_GET
 def connections(request: GuardedRequest, person_id: str) -> HttpResponse:
     """People and places, in words, as a list and as a drawing."""
-    permits, said = _opened(request, person_id, "person-connections")
+    permits, said = opened(request, person_id, "person-connections")
     known = known_of(permits.loaded, person_id, said["head"].as_of)
     named = victims_named(events_of(permits.loaded, person_id))
     places, phones = own_places(permits.loaded, person_id)
@@ -138,7 +138,7 @@ def connections(request: GuardedRequest, person_id: str) -> HttpResponse:
 @require_GET
 def risk(request: GuardedRequest, person_id: str) -> HttpResponse:
     """The score, each component, and how it stood in the release before."""
-    _, said = _opened(request, person_id, "person-risk")
+    _, said = opened(request, person_id, "person-risk")
     return render(request, "people/risk.html", said | {"earlier": earlier_score(person_id)})
 
 
@@ -146,7 +146,7 @@ def risk(request: GuardedRequest, person_id: str) -> HttpResponse:
 @require_GET
 def orders(request: GuardedRequest, person_id: str) -> HttpResponse:
     """Orders and bail, requirements, breaches, warrants, custody, management."""
-    permits, said = _opened(request, person_id, "person-orders")
+    permits, said = opened(request, person_id, "person-orders")
     known = known_of(permits.loaded, person_id, said["head"].as_of)
     requirements, breaches = of_orders(permits.loaded, known.spells["orders"], known.on)
     said |= {"known": known, "requirements": requirements, "breaches": breaches}
@@ -157,7 +157,7 @@ def orders(request: GuardedRequest, person_id: str) -> HttpResponse:
 @require_GET
 def identity(request: GuardedRequest, person_id: str) -> HttpResponse:
     """The rows that are taken to be this person, and the links between them, weakest first."""
-    permits, said = _opened(request, person_id, "person-identity")
+    permits, said = opened(request, person_id, "person-identity")
     said |= {
         "identity": identity_of(permits.loaded, person_id),
         "may_judge": grant_of(request.user.held_roles, Permission.JUDGE_MATCH) is not None,
@@ -170,7 +170,7 @@ def identity(request: GuardedRequest, person_id: str) -> HttpResponse:
 @never_cache
 def survivors(request: GuardedRequest, person_id: str) -> HttpResponse:
     """Survivors as letters; with a reason, who they are, on this answer alone."""
-    permits, said = _opened(request, person_id, "person-survivors")
+    permits, said = opened(request, person_id, "person-survivors")
     named = victims_named(events_of(permits.loaded, person_id))
     lettered = {letters: victim for victim, letters in named.items()}  # her id is told no more than her name
     form = RevealForm(request.POST if request.method == "POST" else None, victims=list(lettered))
@@ -187,6 +187,6 @@ def survivors(request: GuardedRequest, person_id: str) -> HttpResponse:
 @require_GET
 def audit(request: GuardedRequest, person_id: str) -> HttpResponse:
     """Who looked at this person or changed something, when and why."""
-    _, said = _opened(request, person_id, "person-audit")
+    _, said = opened(request, person_id, "person-audit")
     entries = entries_about(f"person:{person_id}")[:_ENTRIES_SHOWN]
     return render(request, "people/audit.html", said | {"entries": entries, "most": _ENTRIES_SHOWN})

@@ -4,7 +4,9 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
+from daylight.domain import casework
 from daylight.domain.access import GRANTS, MEANING_OF_SCOPE, TITLES, Permission, Role, Scope, grant_of
+from daylight.domain.moves import Statuses, diagram_of, table_of
 from daylight.tables.backtest import BACKTEST
 from daylight.tables.bench import BENCH
 from daylight.tables.decisions import DECISIONS
@@ -88,6 +90,24 @@ def access_page() -> str:
     return "\n".join([*lines, ""])
 
 
+STATUSES: tuple[Statuses, ...] = (*casework.STATUSES,)
+"""Every table of statuses, in the order of the work; an area adds its own here."""
+
+
+def statuses_page() -> str:
+    """What each kind of thing can be: a table, and the same as a diagram."""
+    lines = [
+        "# What becomes of a case, and of everything in it",
+        PRINTED,
+        "Each step asks for a permission; `(reason)` asks for one in writing, `(another person)` that it is somebody",
+        "else than who made the step before. Every step is written into the audit.",
+        "",
+    ]
+    for statuses in STATUSES:
+        lines += [f"## {statuses.title}", table_of(statuses), "", "```mermaid", diagram_of(statuses), "```", ""]
+    return "\n".join(lines)
+
+
 def pages() -> dict[str, str]:
     """Each page's name and text."""
     working = [table for name, table in WORKING.items() if not name.startswith(("records_", "decided_"))]
@@ -99,6 +119,7 @@ def pages() -> dict[str, str]:
         "index.md": tables_page("The index inside a release", INDEX.values()),
         "backtest.md": tables_page("The tables of a back-test", BACKTEST.values()),
         "bench.md": tables_page("The bench", BENCH.values()),
+        "casework.md": statuses_page(),
         "working.md": tables_page("The working tables", working),
     }
 

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "daylight.web.cases",
     "daylight.web.matches",
     "daylight.web.definitions",
+    "daylight.web.caseload",
     "daylight.web.people",
     "daylight.web.releases",
     "daylight.web.api",

@@ -36,11 +36,15 @@ def allocate(person_ids: Iterable[str], *, unit: str, owner: User | None, by: Us
         raise Refused(SENTENCES[why])
     with transaction.atomic():
         for person_id in wanted:
-            _allocate_one(person_id, unit=unit, owner=owner, by=by, version=version)
+            hold(person_id, unit=unit, owner=owner, by=by, version=version)
     return len(wanted)
 
 
-def _allocate_one(person_id: str, *, unit: str, owner: User | None, by: User, version: int | None) -> None:
+def hold(person_id: str, *, unit: str, owner: User | None, by: User, version: int | None = None) -> None:
+    """Write whose case it is, within the caller's transaction; the caller has checked who may.
+
+    `person_id` is a case's reference where the case is of a person in no record.
+    """
     before = Allocation.objects.select_for_update().filter(person_id=person_id).first()
     allocation = before or Allocation(person_id=person_id, version=0)
     if version not in {None, allocation.version}:

@@ -23,6 +23,26 @@ class Allocation(models.Model):
         return f"{self.person_id} to {self.unit}"
 
 
+class Cover(models.Model):
+    """Somebody who works another's cases while they are away: from the first to the last day, or until ended."""
+
+    away = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    covers = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="+")
+    first = models.DateField()
+    last = models.DateField()
+    reason = models.CharField(max_length=500)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+    ended_by = models.CharField(max_length=150, blank=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["covers", "last"], name="cover_of")]
+
+    def __str__(self) -> str:
+        return f"{self.covers_id} for {self.away_id}"
+
+
 class Judgement(models.Model):
     """What one person said of two rows: about one human or two. Never changed; taken back at most.
 

@@ -6,8 +6,10 @@ Lists call `closed_to` for a page of rows at once; a person's page calls `check_
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from daylight.domain.access import Grant, Permission, Scope, grant_of
 from daylight.domain.agreements import FIELDS_OF
@@ -16,7 +18,7 @@ from daylight.domain.people import words
 from daylight.web.access.queries import glass_is_broken, restricted_from, shared_with
 from daylight.web.accounts.models import User
 from daylight.web.agreements.queries import check_may_be_shown, is_covered
-from daylight.web.people.models import Allocation
+from daylight.web.people.models import Allocation, Cover
 from daylight.web.releases.models import Event, Person, Staff
 from daylight.web.releases.queries import current_number
 
@@ -81,7 +83,7 @@ class Permits:
         if self.grant.scope is Scope.CASES:
             return set(wanted) - shared_with(self.user) - _allocated(wanted, owner=self.user)
         elsewhere = Allocation.objects.filter(person_id__in=wanted).exclude(unit=self.user.unit)
-        return set(elsewhere.values_list("person_id", flat=True))
+        return set(elsewhere.exclude(owner__in=away_from(self.user)).values_list("person_id", flat=True))
 
     def own_cases(self) -> set[str]:
         """The user's own person, by staff number or by name and birth date, and everybody recorded beside them."""
@@ -105,6 +107,13 @@ class Permits:
                 if set(words(f"{forename or ''} {surname or ''}")) <= name:
                     own.add(person_id)
         return own
+
+
+def away_from(user: User) -> QuerySet[Any]:
+    """The accounts whose cases this user works today, because their owners are away."""
+    today = timezone.localdate()
+    covers = Cover.objects.filter(covers=user, ended_at=None, first__lte=today, last__gte=today)
+    return covers.values("away")
 
 
 def _allocated(wanted: list[str], *, owner: User) -> set[str]:

@@ -22,12 +22,14 @@ from daylight.domain.markers import (
     Sending,
     Sighting,
     Suggests,
+    bones_of,
     check_days,
     check_may_lapse,
     check_text,
     fired,
     fires,
     fit_of,
+    keys_of,
     marker_policy_of,
     proposal_for,
     shipped_marker_policy,
@@ -243,3 +245,26 @@ def test_a_policy_that_does_not_hold_together_is_refused() -> None:
     with pytest.raises(ValueError, match="names verbs"):
         marker_policy_of({**data, "verbs": []})
     assert isinstance(marker_policy_of(data), MarkerPolicy)
+
+
+doors = st.builds(
+    Door,
+    house=st.sampled_from(["", "12", "14"]),
+    flat=st.sampled_from(["", "3", "5"]),
+    street=st.sampled_from(["", "HIGH STREET", "LOW STREET"]),
+    postcode=st.sampled_from(["", "AB1 2CD", "AB1 2CE"]),
+    uprn=st.sampled_from(["", "100", "101"]),
+    address_id=st.sampled_from(["", "A1", "A2"]),
+)
+
+
+@given(doors, doors)
+def test_whatever_fits_shares_a_key(marked: Door, asked: Door) -> None:
+    if fit_of(marked, asked) is not None:
+        assert set(keys_of(marked)) & set(keys_of(asked))
+
+
+def test_a_slip_in_a_street_keeps_its_bones() -> None:
+    assert bones_of(Door(house="12", street="SYCAMORE LANE")) == bones_of(Door(house="12", street="SICCAMORE LAINE"))
+    assert bones_of(Door(house="12", street="SYCAMORE LANE")) != bones_of(Door(house="14", street="SYCAMORE LANE"))
+    assert bones_of(Door(house="12")) == ""

@@ -4,6 +4,7 @@ Two kinds are never confused. A marker about him moves with him, and lapses wher
 follows her, and never lapses because he left.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
@@ -64,6 +65,7 @@ class Life(StrEnum):
     REMOVED = "removed"
 
 
+_VOWELS, _DOUBLED = re.compile(r"[AEIOUYHW]"), re.compile(r"(.)\1+")
 _DRAFT, _APPROVE = Permission.DRAFT_MARKER, Permission.APPROVE_MARKER
 LIVES = Statuses(
     "A marker",
@@ -239,11 +241,29 @@ class Door:
     uprn: str = ""
     address_id: str = ""
 
-    @property
-    def building(self) -> str:
-        """One key for every door of a building; empty where house, or street and postcode both, are not known."""
-        where = self.postcode.replace(" ", "") or self.street
-        return f"{where}|{self.house}" if where and self.house else ""
+
+def keys_of(door: Door) -> tuple[str, ...]:
+    """The keys that a door shares with everything that `fit_of` may take for it: by one of them each is found."""
+    postcode = door.postcode.replace(" ", "")
+    return tuple(
+        key
+        for key, known in (
+            (f"U:{door.uprn}", door.uprn),
+            (f"A:{door.address_id}", door.address_id),
+            (f"B:{postcode}|{door.house}", postcode and door.house),
+            (f"S:{door.street}|{door.house}", door.street and door.house),
+        )
+        if known
+    )
+
+
+def bones_of(door: Door) -> str:
+    """A key that survives slips in a street's vowels and doubled letters; empty without house and street."""
+    if not (door.street and door.house):
+        return ""
+    bones = " ".join(word[0] + _VOWELS.sub("", word[1:]) for word in door.street.split())
+    once = _DOUBLED.sub(r"\1", bones)
+    return f"K:{once}|{door.house}"
 
 
 class Fit(IntEnum):

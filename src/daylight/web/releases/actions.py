@@ -18,6 +18,7 @@ from daylight.web.audit.actions import record
 from daylight.web.jobs.actions import ask
 from daylight.web.jobs.models import Job
 from daylight.web.releases.changes import changes_since
+from daylight.web.releases.doors import DOORS, write_doors
 from daylight.web.releases.keys import search_keys
 from daylight.web.releases.models import STORED, Listing, Load, SearchKey
 from daylight.web.releases.offered import offered_folder
@@ -29,7 +30,7 @@ from daylight.web.releases.writing import insert, remove_load
 LOAD = "load a release"
 """The kind of job that loads one."""
 Progress = Callable[[str, float], None]
-_TABLES = (*(model._meta.db_table for model in STORED), "release_listing", "release_search_keys")
+_TABLES = (*(model._meta.db_table for model in STORED), "release_listing", "release_search_keys", *DOORS)
 _SHARE_OF_TABLES = 0.85  # of the work; keys, listing and changes are the rest
 
 
@@ -119,6 +120,8 @@ def _fill(load: Load, folder: Path, rows: int, progress: Progress) -> None:
     keys = search_keys(folder)
     while some := list(islice(keys, BATCH)):
         insert(SearchKey._meta.db_table, ("loaded", "kind", "key", "person_id"), ((load.number, *key) for key in some))
+    tell("addresses", 0.92)
+    write_doors(folder, load.number, load.as_of)
     tell("the list", 0.95)
     _list(load.number)
     before = Load.objects.filter(state=Load.CURRENT).first()

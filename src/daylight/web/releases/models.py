@@ -144,3 +144,47 @@ class SearchKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} of {self.person_id}"
+
+
+class Door(models.Model):
+    """An address with what a call taker or a map needs of it at once. Made when a release is loaded."""
+
+    loaded = models.IntegerField()
+    address_id = models.TextField()
+    shown = models.TextField()
+    flat, house = models.TextField(), models.TextField()
+    street, postcode, uprn = models.TextField(), models.TextField(), models.TextField()
+    easting, northing = models.FloatField(null=True), models.FloatField(null=True)
+    incidents = models.IntegerField(help_text="not cancelled")
+    last_on = models.DateField(null=True)
+    last_what = models.TextField(help_text="themes of the newest incident, by comma")
+    listed = models.IntegerField(
+        help_text="people who meet a definition and gave this as their own of late; none sealed"
+    )
+
+    class Meta:
+        db_table = "release_doors"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["loaded", "address_id"], name="door_by_address"),
+            models.Index(fields=["loaded", "easting", "northing"], name="door_by_place"),
+        ]
+
+    def __str__(self) -> str:
+        return self.address_id
+
+
+class DoorKey(models.Model):
+    """One way to find a door: see `domain.markers.keys_of`. Made when a release is loaded."""
+
+    loaded = models.IntegerField()
+    key = models.TextField()
+    address_id = models.TextField()
+
+    class Meta:
+        db_table = "release_door_keys"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["loaded", "key", "address_id"], name="door_by_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.address_id

@@ -3,11 +3,13 @@
 from collections.abc import Callable, Iterator
 
 import pytest
-from django.test import Client
+from django.http import HttpResponse
+from django.test import Client, RequestFactory
 from django.urls import URLPattern, URLResolver, get_resolver
 
 from daylight.domain.access import GRANTS, TITLES, Permission, Role, Scope, check_may, grant_of
 from daylight.domain.errors import Refused
+from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.audit.models import Entry
 from tests.cli.hand_made import LONE, SEALED
 
@@ -89,3 +91,26 @@ def test_the_way_back_from_the_purpose_page_never_leaves_the_site(signed_in: Cal
         "/purpose/?next=https://elsewhere.example/&for=search", {"purpose": "incident"}
     )
     assert answer["Location"] == "/"
+
+
+def test_a_look_is_filed_under_the_person_whom_the_page_turned_out_to_be_about(
+    member: Callable[..., object], rf: RequestFactory
+) -> None:
+    @guarded(Permission.SEE_LIST, look="looked at a thing")
+    def page(request: GuardedRequest, thing_id: str) -> HttpResponse:
+        request.about = "person:P1"
+        if thing_id == "closed":
+            raise Refused("No.")
+        return HttpResponse("")
+
+    request = rf.get("/")
+    request.user = member(Role.ANALYST)  # type: ignore[assignment]
+    request.session = {}  # type: ignore[assignment]
+    page(request, thing_id="open")
+    with pytest.raises(Refused):
+        page(request, thing_id="closed")
+    newest = Entry.objects.order_by("-number")[:2]
+    assert [(entry.action, entry.subject) for entry in newest] == [
+        ("was refused", "person:P1"),
+        ("looked at a thing", "person:P1"),
+    ]

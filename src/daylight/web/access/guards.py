@@ -38,6 +38,7 @@ class GuardedRequest(HttpRequest):
 
     user: User
     grant: Grant
+    about: str  # what the audit files the look under, where the page finds another than its address says
 
 
 class _Marked(Protocol):
@@ -79,15 +80,14 @@ def guarded(permission: Permission, *, look: str | None = None, fields: Iterable
             try:
                 answer = view(request, *args, **kwargs)
             except Refused as refusal:
-                record(
-                    "was refused", by=user.username, subject=subject, detail={"page": _page(request), "why": refusal}
-                )
+                about = getattr(request, "about", subject)
+                record("was refused", by=user.username, subject=about, detail={"page": _page(request), "why": refusal})
                 raise
             if request.method == "GET" and answer.status_code < 400:
                 record(
                     look or f"looked at {_page(request)}",
                     by=user.username,
-                    subject=subject,
+                    subject=getattr(request, "about", subject),
                     detail=_detail(request, permission),
                 )
             return answer

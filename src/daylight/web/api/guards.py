@@ -69,9 +69,10 @@ def granted(permission: Permission, *, look: str, fields: Iterable[str] = ()) ->
                 answer = operate(request, *args, **kwargs)
             except Refused as refusal:
                 why = detail | {"page": look, "why": str(refusal)}
-                record("was refused", by=request.user.username, subject=subject, detail=why)
+                about = getattr(request, "about", subject)
+                record("was refused", by=request.user.username, subject=about, detail=why)
                 raise
-            record(look, by=request.user.username, subject=subject, detail=detail)
+            record(look, by=request.user.username, subject=getattr(request, "about", subject), detail=detail)
             return answer
 
         header = Header(None, alias=PURPOSE_HEADER, description=_ABOUT_PURPOSE)

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "daylight.web.assessments",
     "daylight.web.cases",
     "daylight.web.matches",
+    "daylight.web.referrals",
     "daylight.web.definitions",
     "daylight.web.caseload",
     "daylight.web.people",

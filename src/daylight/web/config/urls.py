@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("daylight.web.assessments.urls")),
     path("", include("daylight.web.cases.urls")),
     path("", include("daylight.web.matches.urls")),
+    path("", include("daylight.web.referrals.urls")),
     path("", include("daylight.web.definitions.urls")),
     path("", include("daylight.web.people.urls")),
     path("", include("daylight.web.releases.urls")),

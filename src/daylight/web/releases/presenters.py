@@ -13,6 +13,8 @@ from daylight.web.releases.queries import current
 NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("list", "The list", Permission.SEE_LIST),
     ("search", "Search", Permission.SEARCH),
+    ("screening", "Referrals to screen", Permission.SCREEN_REFERRAL),
+    ("referrals", "Refer", Permission.REFER),
     ("matches", "Matches", Permission.JUDGE_MATCH),
     ("counter-allegations", "Counter-allegations", Permission.DECIDE_STATUS),
     ("definitions", "Definitions", Permission.USE_BENCH),

@@ -14,11 +14,13 @@ from daylight.web.components.cards import Card
 from daylight.web.components.templatetags.daylight import LEVELS
 from daylight.web.matches.queries import waiting_cards as matches_waiting
 from daylight.web.people.permits import Permits
+from daylight.web.referrals.queries import waiting_cards as referrals_waiting
 from daylight.web.releases.models import Listing, Load
 from daylight.web.worklists.queries import Asked, listed
 
 WAITING: tuple[Callable[[User], list[Card]], ...] = (
     emergencies_waiting,
+    referrals_waiting,
     allegations_waiting,
     matches_waiting,
 )

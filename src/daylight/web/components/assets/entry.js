@@ -1,10 +1,12 @@
 // Scripts of the site: every page works without them. Sorting, filters that fold away, focus for errors.
 import { initAll as initGovuk } from "govuk-frontend";
+import { keepForms } from "./keep.js";
 import { initAll as initMoj, FilterToggleButton } from "@ministryofjustice/frontend";
 
 document.body.classList.add("js-enabled", "govuk-frontend-supported");
 initGovuk();
 initMoj();
+keepForms();
 for (const filter of document.querySelectorAll('[data-module="moj-filter"]')) {
   new FilterToggleButton(filter, {
     bigModeMediaQuery: "(min-width: 48.063em)",

@@ -41,6 +41,7 @@ ASSESSMENTS = Statuses(
         Move("answer", S.IN_PROGRESS, S.IN_PROGRESS, P.ASSESS),
         Move("judge", S.IN_PROGRESS, S.JUDGED, P.ASSESS, reason=True),
         Move("answer", S.JUDGED, S.JUDGED, P.ASSESS),
+        Move("answer", S.DECIDED, S.JUDGED, P.ASSESS),
         Move("decide", S.JUDGED, S.DECIDED, P.ASSESS, reason=True),
         Move("decide", S.DECIDED, S.DECIDED, P.ASSESS, reason=True),
         Move("sign", S.DECIDED, S.SIGNED, P.SET_LEVEL),

@@ -129,9 +129,7 @@ class SafetyPolicy:
 
     def __post_init__(self) -> None:
         if self.look_back_years < 1 or self.waiver_days < 1 or not self.days or min(self.days.values()) < 1:
-            raise ValueError(
-                "a safety policy looks back a year or more, and checks and waivers hold a day or more"
-            )
+            raise ValueError("a safety policy looks back a year or more, and checks and waivers hold a day or more")
 
     def days_of(self, level: str) -> int:
         """How many days a check holds at a level; the fewest where the level is none that is known."""

@@ -1,4 +1,4 @@
-"""Writing assessments: check who and what state, write, record; each in one transaction."""
+"""Loading the force's own forms and its licensed words."""
 
 import tomllib
 from collections.abc import Iterable

@@ -1,7 +1,7 @@
 """What may be done about a suspected perpetrator: the catalogue, what each entry asks, and the life of an action."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -16,7 +16,7 @@ from daylight.domain.reference import reference_toml
 
 FIELD_KINDS = ("text", "date", "choice", "yes_no", "number", "reference", "unit")
 _REFERENCE = re.compile(r"(?=.*\d)[A-Za-z0-9][A-Za-z0-9/.-]{2,39}")
-_LONGEST_TEXT = 500
+LONGEST_TEXT = 500
 
 
 P = Permission
@@ -70,7 +70,7 @@ class Field:
     words: str
     kind: str
     required: bool = False
-    longest: int = _LONGEST_TEXT
+    longest: int = LONGEST_TEXT
     hint: str = ""
     choices: tuple[tuple[str, str], ...] = ()
     within_days: int | None = None  # a date no later than so many days from the viewpoint
@@ -102,12 +102,15 @@ class Intervention:
     attendance: bool = False  # sessions are logged
     reference_only: bool = False  # a reference and dates: no words of anybody's
     reasons: tuple[tuple[str, str], ...] = ()  # where the reason is chosen, not written
+    step_reasons: tuple[tuple[str, str], ...] = ()  # likewise for later steps
     results: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.hours < 0:
             raise ValueError(f"{self.kind} costs no less than nothing")
-        if self.reference_only and (not self.reasons or any(field.kind == "text" for field in self.fields)):
+        if self.reference_only and (
+            not self.reasons or not self.step_reasons or any(field.kind == "text" for field in self.fields)
+        ):
             raise ValueError(f"{self.kind} holds a reference only: its reason is chosen, and it has no text")
 
 
@@ -148,6 +151,7 @@ def catalogue_of(data: Mapping[str, Any]) -> Catalogue:
             "fields": tuple(_field(each) for each in told.get("fields", ())),
             "shares": tuple(told.get("shares", ())),
             "reasons": tuple(told.get("reasons", {}).items()),
+            "step_reasons": tuple(told.get("step_reasons", {}).items()),
             "results": tuple(told.get("results", {}).items()) or results,
         }
         made[kind] = Intervention(kind=kind, **{**told, **own})
@@ -260,6 +264,17 @@ def check_proportionality(entry: Intervention, written: Proportionality, *, toda
     ]
     if missing:
         raise Invalid(f"{entry.words} reaches into somebody's life: write down {', '.join(missing)} first.")
+
+
+def check_words(entry: Intervention, texts: Iterable[str], *, chosen: Iterable[tuple[str, str]] = ()) -> None:
+    """Invalid for a text that is too long; Refused for any words of somebody's own where a reference only is kept:
+    there a text must be one of those to be chosen."""
+    known = {value for pair in chosen for value in pair}
+    for text in texts:
+        if len(text) > LONGEST_TEXT:
+            raise Invalid(f"Use at most {LONGEST_TEXT} letters.")
+        if entry.reference_only and text.strip() and text not in known:
+            raise Refused(f"{entry.words}: only the authority's reference and dates are kept. Choose from the list.")
 
 
 def check_may_begin(entry: Intervention) -> None:

@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "daylight.web.allegations",
     "daylight.web.assessments",
     "daylight.web.cases",
+    "daylight.web.plans",
     "daylight.web.matches",
     "daylight.web.referrals",
     "daylight.web.definitions",

@@ -78,7 +78,7 @@ def _waiver(**more: object) -> Waiver:
 def test_what_waits_and_what_never_does_is_no_matter_of_policy() -> None:
     assert {"letter", "visit", "event_contact", "share", "disclosure"} <= set(WAITING)
     assert {
-        "arrest", "warrant", "protection_order", "marac", "child_safeguarding", "school_notice", "marker",
+        "arrest", "warrant", "order_sought", "marac", "child_safeguarding", "school_notice", "marker",
         "disclosure_to_her",
     } <= set(NEVER_WAITING)  # fmt: skip
     for name in ("visit", "letter", "arrest", "release"):

@@ -127,7 +127,7 @@ GRANTS: dict[Role, tuple[Grant, ...]] = {
         Grant(P.BREAK_GLASS), Grant(P.DECIDE_STATUS, Scope.UNIT), Grant(P.USE_API),
         Grant(P.REFER), Grant(P.SCREEN_REFERRAL, Scope.UNIT), Grant(P.TRIAGE, Scope.UNIT),
         Grant(P.ASSESS, Scope.UNIT), Grant(P.SET_LEVEL, Scope.UNIT), Grant(P.SEE_CASE, Scope.UNIT),
-        Grant(P.PLAN, Scope.UNIT), Grant(P.CHECK_SAFETY, Scope.UNIT), Grant(P.CLEAR_ALERT, Scope.UNIT),
+        Grant(P.PLAN, Scope.UNIT), Grant(P.CHECK_SAFETY, Scope.UNIT, purpose=True), Grant(P.CLEAR_ALERT, Scope.UNIT),
         Grant(P.RUN_MEETING, Scope.UNIT), Grant(P.SEE_MEETING, Scope.UNIT), Grant(P.SIGNPOST),
         Grant(P.SEE_SURVIVOR, Scope.UNIT, purpose=True), Grant(P.DRAFT_MARKER), Grant(P.LOOK_UP_MARKER),
         Grant(P.SEE_PLACE), Grant(P.MANAGE_ORDERS, Scope.UNIT), Grant(P.PLAN_EVENT, Scope.UNIT),
@@ -140,7 +140,7 @@ GRANTS: dict[Role, tuple[Grant, ...]] = {
         Grant(P.USE_BENCH), Grant(P.SIGN_DEFINITION), Grant(P.SEE_MEASURES), Grant(P.USE_API),
         Grant(P.REFER), Grant(P.SCREEN_REFERRAL), Grant(P.TRIAGE), Grant(P.ASSESS), Grant(P.LOAD_FORM),
         Grant(P.SET_LEVEL), Grant(P.APPROVE_LEVEL), Grant(P.SEE_CASE), Grant(P.PLAN), Grant(P.APPROVE_PLAN),
-        Grant(P.CHECK_SAFETY),
+        Grant(P.CHECK_SAFETY, purpose=True),
         Grant(P.WAIVE_SAFETY), Grant(P.CLEAR_ALERT), Grant(P.RUN_MEETING), Grant(P.SEE_MEETING), Grant(P.SIGNPOST),
         Grant(P.SEE_SURVIVOR, purpose=True), Grant(P.MANAGE_SERVICES), Grant(P.DECIDE_DISCLOSURE),
         Grant(P.FIND_PARTNER, purpose=True), Grant(P.DRAFT_MARKER), Grant(P.APPROVE_MARKER), Grant(P.LOOK_UP_MARKER),
@@ -151,7 +151,7 @@ GRANTS: dict[Role, tuple[Grant, ...]] = {
     ),
     Role.ADVOCATE: (
         Grant(P.SEARCH, Scope.CASES, purpose=True), Grant(P.REVEAL_SURVIVOR, Scope.CASES, purpose=True),
-        Grant(P.REFER, Scope.CASES), Grant(P.CHECK_SAFETY, Scope.CASES), Grant(P.SIGNPOST, Scope.CASES),
+        Grant(P.REFER, Scope.CASES), Grant(P.CHECK_SAFETY, Scope.CASES, purpose=True), Grant(P.SIGNPOST, Scope.CASES),
         Grant(P.SEE_SURVIVOR, Scope.CASES, purpose=True), Grant(P.SEE_MEETING, Scope.CASES),
     ),
     Role.PARTNER: (

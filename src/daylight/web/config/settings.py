@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "daylight.web.matches",
     "daylight.web.referrals",
     "daylight.web.definitions",
+    "daylight.web.safety",
     "daylight.web.caseload",
     "daylight.web.people",
     "daylight.web.releases",

@@ -1,0 +1,49 @@
+"""A case of somebody with one survivor, and checks to record."""
+
+from collections.abc import Callable
+
+import pytest
+
+from daylight.domain.access import Role
+from daylight.domain.casework import WayIn
+from daylight.domain.safety import Outcome
+from daylight.web.accounts.models import User
+from daylight.web.caseload.actions import open_case
+from daylight.web.caseload.models import Case
+from daylight.web.safety.actions import Asked, record_check
+from daylight.web.safety.models import SafetyCheck
+from tests.cli.hand_made import LONE, VICTIM
+from tests.web.conftest import Member
+
+Checked = Callable[..., SafetyCheck]
+
+
+@pytest.fixture
+def supervisor(member: Member) -> User:
+    """A supervisor."""
+    return member(Role.SUPERVISOR)
+
+
+@pytest.fixture
+def case(loaded: int, supervisor: User) -> Case:
+    """An open case of somebody with eleven incidents against one survivor."""
+    return open_case(person_id=LONE, way_in=WayIn.LIST, reason="On the list", by=supervisor)
+
+
+def asked(**more: object) -> Asked:
+    """What a check says, where nothing speaks against contact."""
+    said = {
+        "view_of": SafetyCheck.HER, "view": "I want him spoken to", "advocate_told": True,
+        "safe_method": "text her own phone", "safe_time": "mornings", "outcome": Outcome.GO_AHEAD,
+    }  # fmt: skip
+    return Asked(**{**said, **more})  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def checked(case: Case, supervisor: User) -> Checked:
+    """`checked(objection="...")`: a check of the case's survivor."""
+
+    def make(survivor: str = VICTIM, **more: object) -> SafetyCheck:
+        return record_check(case, survivor=survivor, asked=asked(**more), by=supervisor)
+
+    return make

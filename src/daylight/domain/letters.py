@@ -48,6 +48,7 @@ WORDINGS = Statuses(
         _W.RETIRED: "",
     },
     (
+        Move("change", _W.DRAFT, _W.DRAFT, _P.APPROVE_PLAN),
         Move("approve", _W.DRAFT, _W.IN_FORCE, _P.APPROVE_PLAN, another=True),
         Move("reject", _W.DRAFT, _W.REJECTED, _P.APPROVE_PLAN, reason=True),
         Move("retire", _W.IN_FORCE, _W.RETIRED, _P.APPROVE_PLAN, reason=True),

@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "daylight.web.assessments",
     "daylight.web.cases",
     "daylight.web.plans",
+    "daylight.web.letters",
     "daylight.web.matches",
     "daylight.web.referrals",
     "daylight.web.definitions",

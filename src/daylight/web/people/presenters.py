@@ -28,6 +28,7 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person-orders", "Orders and bail", Permission.SEE_PERSON),
     ("person-identity", "Identity", Permission.SEE_IDENTITY),
     ("person-survivors", "Survivors", Permission.REVEAL_SURVIVOR),
+    ("person-documents", "Documents", Permission.SEE_CASE),
     ("who-may-see", "Who may see", Permission.SEE_PERSON),
     ("person-audit", "Audit", Permission.SEE_AUDIT),
 )

@@ -12,6 +12,7 @@ from daylight.web.allegations.queries import waiting_cards as allegations_waitin
 from daylight.web.cases.queries import waiting_cards as emergencies_waiting
 from daylight.web.components.cards import Card
 from daylight.web.components.templatetags.daylight import LEVELS
+from daylight.web.letters.queries import waiting_cards as letters_waiting
 from daylight.web.matches.queries import waiting_cards as matches_waiting
 from daylight.web.people.permits import Permits
 from daylight.web.referrals.queries import waiting_cards as referrals_waiting
@@ -22,6 +23,7 @@ WAITING: tuple[Callable[[User], list[Card]], ...] = (
     emergencies_waiting,
     referrals_waiting,
     allegations_waiting,
+    letters_waiting,
     matches_waiting,
 )
 """What waits, area by area, the most pressing first; each gives nothing to those whose roles do not do it."""

@@ -1,0 +1,1 @@
+"""Writes of this area: letters, and the wordings that they are made of."""

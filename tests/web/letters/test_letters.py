@@ -33,6 +33,7 @@ from daylight.web.letters.presenters import letter_pdf, letter_word
 from daylight.web.safety.actions import Asked, record_check
 from daylight.web.safety.queries import watched
 from tests.cli.hand_made import LONE, SECRETS
+from tests.web.safety.bypass import Attempt, check_held
 
 REASON = "Nobody has spoken with him since the last report."
 VALUES = {"contact": "0800 000 0000, weekdays", "support": "Ring the helpline.", "address": ""}
@@ -172,6 +173,20 @@ def test_the_whole_life_of_a_letter(letter: Letter, manager: User, supervisor: U
     assert Entry.objects.filter(action="moved letter", subject=f"person:{LONE}").count() == 4
     with pytest.raises(Refused):
         withdraw_letter(letter.pk, reason="it was served already", version=served.version, by=manager)
+
+
+def test_no_way_past_the_gate(
+    letter: Letter, manager: User, supervisor: User, signed_in: Callable[..., Client]
+) -> None:
+    version = approve_letter(letter.pk, version=letter.version, by=supervisor).version
+    client, page = signed_in(Role.OFFENDER_MANAGER, username="clicking"), f"/letters/{letter.pk}/clear/do/"
+    tries = {
+        "direct": lambda: clear_letter(letter.pk, version=version, by=manager),
+        "page": lambda: client.post(page, {"version": version}),
+    }
+    for way, act in tries.items():
+        name = "daylight.web.letters.actions.life.clear_letter"
+        check_held(Attempt(name, way, act, lambda: list(Letter.objects.values())))
 
 
 def test_nothing_goes_out_unapproved_or_past_the_gate(letter: Letter, manager: User, supervisor: User) -> None:

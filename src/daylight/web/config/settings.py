@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "daylight.web.cases",
     "daylight.web.plans",
     "daylight.web.letters",
+    "daylight.web.survivors",
     "daylight.web.matches",
     "daylight.web.referrals",
     "daylight.web.definitions",

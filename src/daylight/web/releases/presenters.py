@@ -15,6 +15,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("search", "Search", Permission.SEARCH),
     ("screening", "Referrals to screen", Permission.SCREEN_REFERRAL),
     ("referrals", "Refer", Permission.REFER),
+    ("survivors", "Survivors", Permission.SEE_SURVIVOR),
     ("matches", "Matches", Permission.JUDGE_MATCH),
     ("counter-allegations", "Counter-allegations", Permission.DECIDE_STATUS),
     ("definitions", "Definitions", Permission.USE_BENCH),

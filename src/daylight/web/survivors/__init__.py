@@ -1,1 +1,1 @@
-"""Survivors: a page that is hers, behind its own permission: plan, consent, safe contact, children, all who harmed her."""
+"""Survivors: a page that is hers, behind its own permission: plan, consent, safe contact, children."""

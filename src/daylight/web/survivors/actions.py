@@ -138,9 +138,7 @@ def write_plan(survivor_id: str, *, parts: dict[str, str], version: int, by: Use
     return plan
 
 
-def record_consent(
-    survivor_id: str, *, purpose: str, given: bool, until: date | None, words: str, by: User
-) -> Consent:
+def record_consent(survivor_id: str, *, purpose: str, given: bool, until: date | None, words: str, by: User) -> Consent:
     """What she said today of one purpose. The latest counts; nothing is overwritten."""
     check_may_open_survivor(by, survivor_id)
     said = Said(purpose, given, timezone.localdate(), until if given else None)

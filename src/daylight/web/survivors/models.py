@@ -106,7 +106,7 @@ class Consent(models.Model):
 
 
 class Notice(models.Model):
-    """The notice to a school of one child of one incident. The child is named by the row of the extract that has them."""
+    """The notice to a school of one child of one incident; the child is named by their row of the extract."""
 
     incident_id = models.TextField()
     child_row = models.CharField(max_length=120)

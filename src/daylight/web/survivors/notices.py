@@ -17,7 +17,7 @@ _AT_ONCE = 500  # references in one question to the database
 
 
 def nation_of(force: str | None) -> str:
-    """The nation of a force by its code in the national register of geography: S for Scotland, N for Northern Ireland."""
+    """The nation of a force by the first letter of its code: S for Scotland, N for Northern Ireland."""
     return {"S": "scotland", "N": "northern ireland"}.get((force or "E")[:1], "england and wales")
 
 
@@ -71,7 +71,8 @@ def _children(load: Load, incidents: list[str], on: date) -> Iterator[tuple[str,
             if is_of_school_age(born.get(row.person_id) or _day(row.birth_text), on):
                 yield row.incident_id, row.record_id
         for child in Child.objects.filter(loaded=load.number, incident_id__in=some):
-            if (child.incident_id, child.involvement_id) not in seen:
+            of_nobody = child.involvement_id is None and any(one == child.incident_id for one, _ in seen)
+            if not of_nobody and (child.incident_id, child.involvement_id) not in seen:
                 yield child.incident_id, child.record_id
 
 

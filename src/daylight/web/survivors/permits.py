@@ -47,7 +47,9 @@ def suspects_of(loaded: int, survivor_id: str) -> tuple[str, ...]:
     return tuple(sorted({each for each in found if each}))
 
 
-def check_may_open_survivor(user: User, survivor_id: str, *, permission: Permission = Permission.SEE_SURVIVOR) -> Opened:
+def check_may_open_survivor(
+    user: User, survivor_id: str, *, permission: Permission = Permission.SEE_SURVIVOR
+) -> Opened:
     """What the user may read of her. Refused or NotFound, in the same words whether or not she is in the records.
 
     An advocate opens only those whose advocate they are; a unit only those harmed by somebody whose case is its own or

@@ -33,9 +33,7 @@ class Mine:
 def mine(user: User, loaded: int) -> list[Mine]:
     """The survivors whose advocate this user is today, those with the newest incident first."""
     today = timezone.localdate()
-    rows = list(
-        Advocacy.objects.filter(advocate=user, since__lte=today).filter(Q(until=None) | Q(until__gte=today))
-    )
+    rows = list(Advocacy.objects.filter(advocate=user, since__lte=today).filter(Q(until=None) | Q(until__gte=today)))
     ids = [row.survivor_id for row in rows]
     seen = Event.objects.filter(loaded=loaded, other_person_id__in=ids, role="suspect", cancelled=False)
     last: dict[str, date] = {}
@@ -195,6 +193,7 @@ def to_tell(loaded: int, notice: Notice) -> ToTell:
     ).first()
     told = Child.objects.filter(loaded=loaded, incident_id=notice.incident_id)
     school = told.filter(Q(involvement_id=notice.child_row) | Q(record_id=notice.child_row)).first()
+    school = school or told.filter(involvement_id=None).first()  # of a child there, which is not said
     incident = Incident.objects.filter(loaded=loaded, incident_id=notice.incident_id).first()
     return ToTell(
         child,

@@ -17,6 +17,7 @@ from daylight.web.matches.queries import waiting_cards as matches_waiting
 from daylight.web.people.permits import Permits
 from daylight.web.referrals.queries import waiting_cards as referrals_waiting
 from daylight.web.releases.models import Listing, Load
+from daylight.web.survivors.queries import waiting_cards as survivors_waiting
 from daylight.web.worklists.queries import Asked, listed
 
 WAITING: tuple[Callable[[User], list[Card]], ...] = (
@@ -25,6 +26,7 @@ WAITING: tuple[Callable[[User], list[Card]], ...] = (
     allegations_waiting,
     letters_waiting,
     matches_waiting,
+    survivors_waiting,
 )
 """What waits, area by area, the most pressing first; each gives nothing to those whose roles do not do it."""
 

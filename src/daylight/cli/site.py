@@ -11,6 +11,7 @@ from daylight.cli.errors import guarded
 from daylight.cli.progress import shown_progress
 from daylight.cli.site_decisions import export_decisions
 from daylight.cli.site_definitions import export_definitions, load_bench
+from daylight.cli.site_markers import deliver_markers, reconcile_markers
 from daylight.cli.site_opening import SITE, SYSTEM, Folder, begun, ready
 from daylight.cli.site_work import work
 from daylight.domain.errors import DaylightError, Refused
@@ -113,6 +114,8 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "export-decisions": export_decisions,
     "export-definitions": export_definitions,
     "verify-audit": verify_audit,
+    "deliver": deliver_markers,
+    "reconcile": reconcile_markers,
 }
 
 

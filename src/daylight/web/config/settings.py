@@ -6,6 +6,7 @@ DAYLIGHT_HOSTS       host names that the site answers to, by comma (default 127.
 DAYLIGHT_SECURE      1 behind HTTPS: secure cookies, strict transport (default 0, for this machine only)
 DAYLIGHT_DEMO        1 for ready sign-ins that need no second factor, labelled on every page (default 0)
 DAYLIGHT_RELEASES    folder whose releases may be loaded from a page (default none: only from the command line)
+DAYLIGHT_DELIVERY    path of a TOML file that names where markers are delivered (default none)
 DAYLIGHT_OIDC        path of a TOML file that names the force's own directory (default none)
 """
 
@@ -49,6 +50,7 @@ def _database(folder: Path) -> dict[str, Any]:
 
 SITE = Path(os.environ.get("DAYLIGHT_SITE", "site"))
 RELEASES = Path(os.environ["DAYLIGHT_RELEASES"]).resolve() if os.environ.get("DAYLIGHT_RELEASES") else None
+DELIVERY = Path(os.environ["DAYLIGHT_DELIVERY"]).resolve() if os.environ.get("DAYLIGHT_DELIVERY") else None
 SECURE, DEMO = _switched_on("DAYLIGHT_SECURE"), _switched_on("DAYLIGHT_DEMO")
 WEB = Path(__file__).resolve().parents[1]
 
@@ -64,6 +66,7 @@ INSTALLED_APPS = [
     "daylight.web.letters",
     "daylight.web.survivors",
     "daylight.web.matches",
+    "daylight.web.markers",
     "daylight.web.referrals",
     "daylight.web.definitions",
     "daylight.web.safety",

@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("daylight.web.cases.urls")),
     path("", include("daylight.web.letters.urls")),
     path("", include("daylight.web.matches.urls")),
+    path("", include("daylight.web.markers.urls")),
     path("", include("daylight.web.referrals.urls")),
     path("", include("daylight.web.definitions.urls")),
     path("", include("daylight.web.survivors.urls")),

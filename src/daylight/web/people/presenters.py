@@ -25,6 +25,7 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person-timeline", "Timeline", Permission.SEE_PERSON),
     ("person-connections", "People and places", Permission.SEE_PERSON),
     ("person-risk", "Risk", Permission.SEE_RISK),
+    ("person-markers", "Flags and markers", Permission.LOOK_UP_MARKER),
     ("person-orders", "Orders and bail", Permission.SEE_PERSON),
     ("person-identity", "Identity", Permission.SEE_IDENTITY),
     ("person-survivors", "Survivors", Permission.REVEAL_SURVIVOR),

@@ -16,6 +16,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("screening", "Referrals to screen", Permission.SCREEN_REFERRAL),
     ("referrals", "Refer", Permission.REFER),
     ("survivors", "Survivors", Permission.SEE_SURVIVOR),
+    ("markers", "Markers", Permission.DRAFT_MARKER),
     ("matches", "Matches", Permission.JUDGE_MATCH),
     ("counter-allegations", "Counter-allegations", Permission.DECIDE_STATUS),
     ("definitions", "Definitions", Permission.USE_BENCH),

@@ -13,6 +13,7 @@ from daylight.web.cases.queries import waiting_cards as emergencies_waiting
 from daylight.web.components.cards import Card
 from daylight.web.components.templatetags.daylight import LEVELS
 from daylight.web.letters.queries import waiting_cards as letters_waiting
+from daylight.web.markers.queries import waiting_cards as markers_waiting
 from daylight.web.matches.queries import waiting_cards as matches_waiting
 from daylight.web.people.permits import Permits
 from daylight.web.referrals.queries import waiting_cards as referrals_waiting
@@ -21,6 +22,7 @@ from daylight.web.survivors.queries import waiting_cards as survivors_waiting
 from daylight.web.worklists.queries import Asked, listed
 
 WAITING: tuple[Callable[[User], list[Card]], ...] = (
+    markers_waiting,
     emergencies_waiting,
     referrals_waiting,
     allegations_waiting,

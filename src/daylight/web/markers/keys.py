@@ -1,0 +1,28 @@
+"""What a live marker is found by: each key is one indexed look, whatever the size of the force."""
+
+from collections.abc import Iterable
+
+from django.db.models import F
+
+from daylight.domain.markers import Kind, keys_of
+from daylight.web.markers.models import Marker, MarkerKey
+
+
+def keep_keys(marker: Marker, *, live: bool) -> None:
+    """Put the keys of a marker that went live, or take away those of one that ended; in the caller's transaction."""
+    MarkerKey.objects.filter(marker=marker).delete()
+    if not live:
+        return
+    keys = list(keys_of(marker.door)) if marker.door else []
+    keys += [f"T:{marker.phone}"] if Kind(marker.kind).on_phone else []
+    keys += [f"P:{marker.person_id}"] if marker.kind == Kind.PERSON.value else []
+    MarkerKey.objects.bulk_create(MarkerKey(key=key[:200], marker=marker) for key in keys)
+
+
+def live_by(keys: Iterable[str]) -> list[Marker]:
+    """Live markers that any of these keys finds, in one query. Which of them fires, the rules say."""
+    wanted = [key[:200] for key in keys]
+    if not wanted:
+        return []
+    found = Marker.objects.filter(keys__key__in=wanted).annotate(found_by=F("keys__key"))
+    return list({marker.pk: marker for marker in found}.values())

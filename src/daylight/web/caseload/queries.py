@@ -1,8 +1,12 @@
 """Reading cases: one person's, one user's, and all that wait for somebody."""
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models import DateTimeField, Exists, F, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
+from django.http import QueryDict
 from django.utils import timezone
 
 from daylight.domain.access import Permission, Scope, grant_of
@@ -10,9 +14,11 @@ from daylight.domain.casework import OPEN, CaseStatus, IdentityStatus, RequestSt
 from daylight.domain.errors import NotFound
 from daylight.web.accounts.models import User
 from daylight.web.caseload.models import Case, IdentityChange, Lowering, Side
-from daylight.web.people.models import Allocation
+from daylight.web.people.models import Allocation, Cover
 from daylight.web.people.permits import Permits, away_from, permits_of
+from daylight.web.releases.models import Listing
 
+_LONG_AGO = Value(datetime(1900, 1, 1, tzinfo=UTC), output_field=DateTimeField())
 _OPEN = [status.value for status in OPEN]
 
 
@@ -44,7 +50,7 @@ def open_case_of(person_id: str) -> Case | None:
 
 
 def cases_for(permits: Permits) -> QuerySet[Case]:
-    """Cases as far as the grant reaches, each with `unit`, `owner_id`, `owner_name`; `closed_cases` tells the closed."""
+    """Cases as far as the grant reaches, each with `unit`, `owner_id` and `owner_name`."""
     held = Allocation.objects.filter(person_id=OuterRef("key"))
     cases = Case.objects.annotate(
         unit=Subquery(held.values("unit")[:1]),
@@ -107,3 +113,59 @@ def permits_for(user: User, permission: Permission) -> Permits | None:
 def today() -> date:
     """The day it is where the force is."""
     return timezone.localdate()
+
+
+def owner_of(case: Case) -> tuple[str, User | None]:
+    """The unit that holds a case, and who of it; empty and None where nobody does."""
+    held = Allocation.objects.filter(person_id=case.key).select_related("owner").first()
+    return (held.unit, held.owner) if held else ("", None)
+
+
+SHOWN = {"met": "Who meets it", "near_miss": "Near misses: one event short", "provisional": "Who may meet it"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Whom of a definition's list the queue shows; every value is one of those declared, whatever was typed."""
+
+    definition: str
+    show: str
+
+    @classmethod
+    def of(cls, query: QueryDict, definitions: list[str]) -> "Candidates":
+        """What was asked; the first definition, and who meets it, where nothing was."""
+        definition, show = query.get("definition", ""), query.get("show", "")
+        return cls(
+            definition if definition in definitions else next(iter(definitions), ""), show if show in SHOWN else "met"
+        )
+
+
+def candidates(permits: Permits, asked: Candidates) -> QuerySet[Any]:
+    """Whom a definition finds and no case has taken up: neither an open one, nor one closed since they last were
+    reported. People under 18 are not among them: they go the safeguarding route.
+    """
+    rows = Listing.objects.filter(loaded=permits.loaded, definition=asked.definition, **{asked.show: True})
+    rows = rows.exclude(held="under_18")
+    taken = Case.objects.filter(person_id=OuterRef("person_id"))
+    since = taken.filter(closed_at__gte=Coalesce(OuterRef("last_reported_at"), _LONG_AGO))
+    sided = Side.objects.filter(person_id=OuterRef("person_id"), change__status=IdentityStatus.WAITS.value)
+    rows = rows.filter(~Exists(taken.filter(status__in=_OPEN)), ~Exists(since), ~Exists(sided))
+    if permits.grant.scope is Scope.UNIT:
+        elsewhere = Allocation.objects.filter(person_id=OuterRef("person_id")).exclude(unit=permits.user.unit)
+        rows = rows.filter(~Exists(elsewhere))
+    return rows.order_by(F("rank").asc(nulls_last=True), "person_id")
+
+
+def covers_seen(user: User, *, may_all: bool) -> QuerySet[Cover]:
+    """Cover that holds or is to come: the user's own, either way; everybody's for who may allocate."""
+    spells = Cover.objects.filter(ended_at=None, last__gte=today()).select_related("away", "covers")
+    if not may_all:
+        spells = spells.filter(Q(away=user) | Q(covers=user))
+    return spells.order_by("first", "pk")
+
+
+def reviews_of(user: User, person_ids: list[str]) -> dict[str, Case]:
+    """The open cases of these people, for somebody who may see casework; nothing for others."""
+    if grant_of(user.held_roles, Permission.SEE_CASE) is None:
+        return {}
+    return {case.person_id: case for case in Case.objects.filter(person_id__in=person_ids, status__in=_OPEN)}

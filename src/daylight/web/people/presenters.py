@@ -18,7 +18,7 @@ from daylight.web.people.judgements import Judged, Verdict
 from daylight.web.people.permits import Closed, Permits
 from daylight.web.people.queries import Head, Known
 from daylight.web.people.search import Found
-from daylight.web.releases.models import Load, Person
+from daylight.web.releases.models import Listing, Load, Person
 
 TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person", "Overview", Permission.SEE_PERSON),
@@ -26,6 +26,7 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person-connections", "People and places", Permission.SEE_PERSON),
     ("person-risk", "Risk", Permission.SEE_RISK),
     ("person-markers", "Flags and markers", Permission.LOOK_UP_MARKER),
+    ("person-case", "Case", Permission.SEE_CASE),
     ("person-orders", "Orders and bail", Permission.SEE_PERSON),
     ("person-identity", "Identity", Permission.SEE_IDENTITY),
     ("person-survivors", "Survivors", Permission.REVEAL_SURVIVOR),
@@ -161,6 +162,18 @@ def titles_of(loaded: int) -> dict[str, str]:
     """What each definition of the release is called."""
     manifest = Load.objects.values_list("manifest", flat=True).get(number=loaded)
     return {each["definition"]: each.get("title") or each["definition"] for each in manifest.get("definitions", [])}
+
+
+def definitions_of(loaded: int) -> dict[str, str]:
+    """Definition and title, in the order of the manifest, of those that found anybody at all."""
+    manifest = Load.objects.values_list("manifest", flat=True).get(number=loaded)
+    titles = {each["definition"]: each.get("title") or each["definition"] for each in manifest.get("definitions", [])}
+    present = set(Listing.objects.filter(loaded=loaded).values_list("definition", flat=True).distinct())
+    return {
+        name: titles.get(name, name)
+        for name in [*titles, *sorted(present - titles.keys())]
+        if name in present or name in titles
+    }
 
 
 @dataclass(frozen=True, slots=True)

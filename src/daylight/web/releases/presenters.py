@@ -12,6 +12,8 @@ from daylight.web.releases.queries import current
 
 NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("list", "The list", Permission.SEE_LIST),
+    ("triage", "Triage", Permission.TRIAGE),
+    ("cases", "Cases", Permission.SEE_CASE),
     ("search", "Search", Permission.SEARCH),
     ("screening", "Referrals to screen", Permission.SCREEN_REFERRAL),
     ("referrals", "Refer", Permission.REFER),

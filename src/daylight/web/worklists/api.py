@@ -13,8 +13,8 @@ from daylight.web.api.guards import granted
 from daylight.web.api.problems import REFUSALS
 from daylight.web.api.typed import PageNumber, Switch, Words
 from daylight.web.people.permits import permits_of
+from daylight.web.people.presenters import definitions_of
 from daylight.web.releases.queries import current
-from daylight.web.worklists.presenters import definitions_of
 from daylight.web.worklists.queries import Asked, Row, listed, page_of
 
 router = Router(tags=["the list"])

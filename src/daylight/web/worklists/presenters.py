@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from daylight.web.accounts.models import User
 from daylight.web.allegations.queries import waiting_cards as allegations_waiting
+from daylight.web.caseload.presenters import waiting_cards as caseload_waiting
 from daylight.web.cases.queries import waiting_cards as emergencies_waiting
 from daylight.web.components.cards import Card
 from daylight.web.components.templatetags.daylight import LEVELS
@@ -16,14 +17,15 @@ from daylight.web.letters.queries import waiting_cards as letters_waiting
 from daylight.web.markers.queries import waiting_cards as markers_waiting
 from daylight.web.matches.queries import waiting_cards as matches_waiting
 from daylight.web.people.permits import Permits
+from daylight.web.people.presenters import definitions_of
 from daylight.web.referrals.queries import waiting_cards as referrals_waiting
-from daylight.web.releases.models import Listing, Load
 from daylight.web.survivors.queries import waiting_cards as survivors_waiting
 from daylight.web.worklists.queries import Asked, listed
 
 WAITING: tuple[Callable[[User], list[Card]], ...] = (
     markers_waiting,
     emergencies_waiting,
+    caseload_waiting,
     referrals_waiting,
     allegations_waiting,
     letters_waiting,
@@ -37,18 +39,6 @@ def waiting_for(user: User) -> list[Card]:
     """What waits for this user over all areas: urgent first, nothing that is empty."""
     cards = [card for area in WAITING for card in area(user) if card.number]
     return sorted(cards, key=lambda card: not card.urgent)
-
-
-def definitions_of(loaded: int) -> dict[str, str]:
-    """Definition and title, in the order of the manifest, of those that found anybody at all."""
-    manifest = Load.objects.values_list("manifest", flat=True).get(number=loaded)
-    titles = {each["definition"]: each.get("title") or each["definition"] for each in manifest.get("definitions", [])}
-    present = set(Listing.objects.filter(loaded=loaded).values_list("definition", flat=True).distinct())
-    return {
-        name: titles.get(name, name)
-        for name in [*titles, *sorted(present - titles.keys())]
-        if name in present or name in titles
-    }
 
 
 def cards_for(permits: Permits) -> list[Card]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from itertools import islice
 from typing import Any
 
@@ -9,8 +10,9 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from daylight.domain.access import Scope
+from daylight.web.caseload.queries import reviews_of
 from daylight.web.people.models import Allocation
-from daylight.web.people.permits import Closed, Permits
+from daylight.web.people.permits import Closed, Permits, away_from
 from daylight.web.releases.models import Listing
 
 ROWS_A_PAGE = 50
@@ -53,6 +55,8 @@ class Row:
     closed: Closed | None
     unit: str | None
     owner: str | None
+    review: date | None = None
+    case: str | None = None
 
 
 def listed(permits: Permits, asked: Asked) -> QuerySet[Any]:
@@ -68,7 +72,8 @@ def listed(permits: Permits, asked: Asked) -> QuerySet[Any]:
     if asked.unallocated:
         rows = rows.exclude(person_id__in=Allocation.objects.values("person_id"))
     if permits.grant.scope is Scope.UNIT:
-        rows = rows.exclude(person_id__in=Allocation.objects.exclude(unit=permits.user.unit).values("person_id"))
+        elsewhere = Allocation.objects.exclude(unit=permits.user.unit).exclude(owner__in=away_from(permits.user))
+        rows = rows.exclude(person_id__in=elsewhere.values("person_id"))
     rows = rows.annotate(
         unit=Subquery(allocation.values("unit")[:1]), owner_name=Subquery(allocation.values("owner__name")[:1])
     )
@@ -84,7 +89,18 @@ def page_of(permits: Permits, rows: QuerySet[Any], number: str | None) -> tuple[
     page = Paginator(rows, ROWS_A_PAGE).get_page(number)
     found = list(page.object_list)
     closed = permits.closed(row.person_id for row in found)
-    return page, [Row(row, closed.get(row.person_id), row.unit, row.owner_name) for row in found]
+    cases = reviews_of(permits.user, [row.person_id for row in found])
+    return page, [
+        Row(
+            row,
+            closed.get(row.person_id),
+            row.unit,
+            row.owner_name,
+            case=cases[row.person_id].reference if row.person_id in cases else None,
+            review=cases[row.person_id].reassess_by if row.person_id in cases else None,
+        )
+        for row in found
+    ]
 
 
 def all_rows(permits: Permits, rows: QuerySet[Any]) -> Iterator[Row]:

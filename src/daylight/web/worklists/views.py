@@ -12,12 +12,13 @@ from daylight.web.access.guards import GuardedRequest, guarded, public
 from daylight.web.people.actions import allocate
 from daylight.web.people.forms import SearchForm
 from daylight.web.people.permits import permits_of
+from daylight.web.people.presenters import definitions_of
 from daylight.web.releases.presenters import changes_in_words
 from daylight.web.releases.queries import current, current_load
 from daylight.web.worklists.comparing import changes_shown, rebuilt_shown
 from daylight.web.worklists.export import as_csv, as_xlsx
 from daylight.web.worklists.forms import AllocateForm, asked_of
-from daylight.web.worklists.presenters import cards_for, chips_of, definitions_of, waiting_for
+from daylight.web.worklists.presenters import cards_for, chips_of, waiting_for
 from daylight.web.worklists.queries import all_rows, listed, page_of
 
 _EXPORTS = {

@@ -144,6 +144,18 @@ def on_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def due(value: date | None) -> SafeString:
+    """A day by which something is due, and how far it is: overdue, soon (within 7 days) or later, always in words."""
+    if value is None:
+        return SafeString("no day set")
+    days = (value - timezone.localdate()).days
+    many = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    kind = " daylight-due--overdue" if days < 0 else " daylight-due--soon" if days <= 7 else ""
+    words = f"overdue by {many}" if days < 0 else "today" if days == 0 else f"in {many}" if days <= 7 else ""
+    return format_html('<span class="daylight-due{}">{}{}</span>', kind, on_day(value), f", {words}" if words else "")
+
+
+@register.filter
 def at_time(value: datetime | None) -> str:
     """1 November 2026, 14:05; without the time where it is midnight, which means that none was known."""
     if value is None:

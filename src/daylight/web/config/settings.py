@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "daylight.web.matches",
     "daylight.web.markers",
     "daylight.web.referrals",
+    "daylight.web.alerts",
     "daylight.web.definitions",
     "daylight.web.safety",
     "daylight.web.caseload",

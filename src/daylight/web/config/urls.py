@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("daylight.web.matches.urls")),
     path("", include("daylight.web.markers.urls")),
     path("", include("daylight.web.referrals.urls")),
+    path("", include("daylight.web.alerts.urls")),
     path("", include("daylight.web.definitions.urls")),
     path("", include("daylight.web.survivors.urls")),
     path("", include("daylight.web.caseload.urls")),

@@ -15,6 +15,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("triage", "Triage", Permission.TRIAGE),
     ("cases", "Cases", Permission.SEE_CASE),
     ("search", "Search", Permission.SEARCH),
+    ("alerts", "Alerts", Permission.CLEAR_ALERT),
     ("screening", "Referrals to screen", Permission.SCREEN_REFERRAL),
     ("referrals", "Refer", Permission.REFER),
     ("survivors", "Survivors", Permission.SEE_SURVIVOR),

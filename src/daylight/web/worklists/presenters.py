@@ -8,6 +8,7 @@ from django.http import QueryDict
 from django.urls import reverse
 
 from daylight.web.accounts.models import User
+from daylight.web.alerts.queries import waiting_cards as alerts_waiting
 from daylight.web.allegations.queries import waiting_cards as allegations_waiting
 from daylight.web.caseload.presenters import waiting_cards as caseload_waiting
 from daylight.web.cases.queries import waiting_cards as emergencies_waiting
@@ -27,6 +28,7 @@ WAITING: tuple[Callable[[User], list[Card]], ...] = (
     emergencies_waiting,
     caseload_waiting,
     referrals_waiting,
+    alerts_waiting,
     allegations_waiting,
     letters_waiting,
     matches_waiting,

@@ -1,21 +1,16 @@
 """Words for the pages of referrals: answers as they are read back, and what the referrer is told."""
 
-from dataclasses import dataclass, field
-from typing import Any
-
-from django.forms import ChoiceField, Form, MultipleChoiceField
-from django.urls import reverse
+from dataclasses import dataclass
 
 from daylight.domain.access import Permission, Scope
 from daylight.domain.agreements import is_outside
 from daylight.domain.errors import DaylightError
-from daylight.domain.referrals import STEPS, WITH_THE_UNIT, ReferralStatus, shipped_referral_policy, steps_of
+from daylight.domain.referrals import WITH_THE_UNIT, ReferralStatus, shipped_referral_policy
 from daylight.web.accounts.models import User
 from daylight.web.agreements.queries import is_covered
 from daylight.web.people.permits import check_may_open, permits_of
 from daylight.web.people.presenters import Result, results_shown
 from daylight.web.people.search import Found
-from daylight.web.referrals.forms import FORMS
 from daylight.web.referrals.models import Change, Referral
 from daylight.web.referrals.permits import search_grant_of
 from daylight.web.releases.models import Person
@@ -24,59 +19,11 @@ RESULTS_SHOWN = 20
 NOT_COVERED = (
     "Your agency has no sharing agreement in force that covers what became of it. Ask the force's information manager."
 )
-_HERS = ("survivor",)
-"""Steps about the survivor: read back to the referrer while they write, and to nobody beside the suspect."""
 OUTCOME_WORDS = {
     ReferralStatus.TAKEN_ON: "Taken on",
     ReferralStatus.DECLINED: "Not taken on",
     ReferralStatus.RETURNED: "More is asked of you",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Answered:
-    """One step as it is read back."""
-
-    step: str
-    title: str
-    lines: list[tuple[str, str]] = field(repr=False)
-    href: str
-
-
-def answers_shown(referral: Referral, *, person: str, hers: bool) -> list[Answered]:
-    """Every step asked so far. `person` is how the person is called; with `hers` the survivor's safety too."""
-    shown = []
-    for step in steps_of(referral.answers):
-        if step in _HERS and not hers:
-            continue
-        lines = [("", person)] if step == "person" else _lines(referral, step)
-        href = reverse("referral-step", args=[referral.reference, step])
-        shown.append(Answered(step, STEPS[step], lines if referral.answers.get(step) else [], href))
-    return shown
-
-
-def survivor_lines(referral: Referral) -> list[tuple[str, str]]:
-    """What was said of the survivor's safety."""
-    return _lines(referral, "survivor")
-
-
-def _lines(referral: Referral, step: str) -> list[tuple[str, str]]:
-    form = FORMS[step](None, referral=referral, step=step)
-    stored = referral.answers.get(step, {})
-    return [
-        (str(form.fields[name].label), _value_words(form, name, stored[name]))
-        for name in form.fields
-        if stored.get(name)
-    ] or ([("", "None")] if stored else [])
-
-
-def _value_words(form: Form, name: str, value: Any) -> str:
-    asked = form.fields[name]
-    if isinstance(asked, ChoiceField):
-        words = {str(code): str(text) for code, text in list(asked.choices)}  # type: ignore[arg-type]
-        values = value if isinstance(asked, MultipleChoiceField) else [value]
-        return "; ".join(words.get(str(each), str(each)) for each in values)
-    return str(value)
 
 
 def called(referral: Referral, user: User) -> str:

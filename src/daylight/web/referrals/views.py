@@ -31,16 +31,15 @@ from daylight.web.referrals.forms import (
 from daylight.web.referrals.models import Referral
 from daylight.web.referrals.permits import check_may_screen, check_own, search_grant_of
 from daylight.web.referrals.presenters import (
-    answers_shown,
     called,
     changes_shown,
     may_find,
     names_of,
     offered,
-    survivor_lines,
     told_of,
 )
 from daylight.web.referrals.queries import changes_of, earlier, found_for, own, referral_of, waiting_page
+from daylight.web.referrals.readback import answers_shown, survivor_lines
 from daylight.web.releases.queries import current
 
 _ROWS_A_PAGE = 50

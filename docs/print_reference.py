@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from daylight.domain import alerts, casework, referrals
+from daylight.domain import agreements, alerts, casework, referrals, safety
 from daylight.domain.access import GRANTS, MEANING_OF_SCOPE, TITLES, Permission, Role, Scope, grant_of
 from daylight.domain.moves import Statuses, diagram_of, table_of
 from daylight.tables.backtest import BACKTEST
@@ -90,7 +90,15 @@ def access_page() -> str:
     return "\n".join([*lines, ""])
 
 
-STATUSES: tuple[Statuses, ...] = (referrals.REFERRALS, alerts.ALERTS, *casework.STATUSES)
+STATUSES: tuple[Statuses, ...] = (
+    referrals.REFERRALS,
+    alerts.ALERTS,
+    *casework.STATUSES,
+    safety.CHECKS,
+    safety.WAIVERS,
+    safety.TASKS,
+    agreements.AGREEMENTS,
+)
 """Every table of statuses, in the order of the work; an area adds its own here."""
 
 

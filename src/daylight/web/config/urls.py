@@ -17,6 +17,7 @@ urlpatterns = [
     path("", include("daylight.web.definitions.urls")),
     path("", include("daylight.web.survivors.urls")),
     path("", include("daylight.web.caseload.urls")),
+    path("", include("daylight.web.safety.urls")),
     path("", include("daylight.web.people.urls")),
     path("", include("daylight.web.releases.urls")),
     path("", include("daylight.web.access.urls")),

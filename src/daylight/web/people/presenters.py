@@ -31,6 +31,7 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person-identity", "Identity", Permission.SEE_IDENTITY),
     ("person-survivors", "Survivors", Permission.REVEAL_SURVIVOR),
     ("person-documents", "Documents", Permission.SEE_CASE),
+    ("person-safety", "Survivor safety", Permission.SEE_CASE),
     ("who-may-see", "Who may see", Permission.SEE_PERSON),
     ("person-audit", "Audit", Permission.SEE_AUDIT),
 )

@@ -20,6 +20,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("referrals", "Refer", Permission.REFER),
     ("survivors", "Survivors", Permission.SEE_SURVIVOR),
     ("markers", "Markers", Permission.DRAFT_MARKER),
+    ("safety-tasks", "Survivor safety", Permission.CHECK_SAFETY),
     ("matches", "Matches", Permission.JUDGE_MATCH),
     ("counter-allegations", "Counter-allegations", Permission.DECIDE_STATUS),
     ("definitions", "Definitions", Permission.USE_BENCH),

@@ -20,6 +20,7 @@ from daylight.web.matches.queries import waiting_cards as matches_waiting
 from daylight.web.people.permits import Permits
 from daylight.web.people.presenters import definitions_of
 from daylight.web.referrals.queries import waiting_cards as referrals_waiting
+from daylight.web.safety.presenters import waiting_cards as safety_waiting
 from daylight.web.survivors.queries import waiting_cards as survivors_waiting
 from daylight.web.worklists.queries import Asked, listed
 
@@ -27,6 +28,7 @@ WAITING: tuple[Callable[[User], list[Card]], ...] = (
     markers_waiting,
     emergencies_waiting,
     caseload_waiting,
+    safety_waiting,
     referrals_waiting,
     alerts_waiting,
     allegations_waiting,

@@ -97,6 +97,7 @@ class Contact(models.Model):
     reason = models.CharField(max_length=_REASON, blank=True)
     by = models.CharField(max_length=_NAME, blank=True)
     at = models.DateTimeField(null=True)
+    threat = models.BooleanField(default=False, help_text="somebody says there is a live threat: never held out")
     ended = models.CharField(max_length=_REASON, blank=True, help_text="why a hold-out ended before the event")
     action = models.IntegerField(null=True, help_text="the action in the person's plan")
 

@@ -113,7 +113,10 @@ def orders_in_force(loaded: int, people: list[str], on: date) -> dict[str, int]:
 
 
 def standings_of(plan: EventPlan, loaded: int) -> list[Standing]:
-    """What decides whether contact with each person chosen may be held out."""
+    """What decides whether contact with each person chosen may be held out.
+
+    Any intelligence of the ninety days before the event is taken for a live threat: it may be one.
+    """
     chosen = list(plan.contacts.filter(decided__in=[Contact.CHOSEN, Contact.HELD_OUT]))
     ids = [each.person_id for each in chosen]
     levels = {each.person_id: each.level for each in open_cases(ids)}
@@ -127,7 +130,14 @@ def standings_of(plan: EventPlan, loaded: int) -> list[Standing]:
     broken = Breach.objects.filter(loaded=loaded, order_id__in=list(owned)).values_list("order_id", flat=True)
     breached = {owned[each] for each in broken}
     return [
-        Standing(each, levels.get(each, ""), each in threats, each in breached, last.get(each)) for each in ids
+        Standing(
+            one.person_id,
+            levels.get(one.person_id, ""),
+            one.threat or one.person_id in threats,
+            one.person_id in breached,
+            last.get(one.person_id),
+        )
+        for one in chosen
     ]
 
 

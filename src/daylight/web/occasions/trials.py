@@ -17,7 +17,7 @@ from daylight.domain.occasions import (
     propose,
     shipped_occasion_policy,
 )
-from daylight.domain.patterns import Finding, Trial, days_between, findings_of, trial_of
+from daylight.domain.patterns import Finding, Trial, days_between, findings_of, told_of, trial_of
 from daylight.web.occasions.models import Calendar
 from daylight.web.releases.models import Custody, Event
 
@@ -100,6 +100,11 @@ class Seen:
     calendar: Calendar
     cited: tuple[Cited, ...]
     finding: Finding
+
+    @property
+    def told(self) -> str:
+        """What the test says, in a sentence."""
+        return told_of(self.finding)
 
 
 def seen_in(course: Course, calendars: Iterable[Calendar], *, until: date) -> list[Seen]:

@@ -124,7 +124,7 @@ def read_calendar(text: str, kind: Kind, *, file: str) -> tuple[Occasion, ...]:
     """
     reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
     named = [name.strip().lower() for name in reader.fieldnames or []]
-    if lacking := {"date", "title"} - set(named):
+    if lacking := sorted({"date", "title"} - set(named)):
         raise BadExtract([Fault(f"the first row must name the columns; there is no {' and no '.join(lacking)}", file)])
     reader.fieldnames = named
     found, faults = [], []

@@ -59,6 +59,7 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("DAYLIGHT_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
     "daylight.web.worklists",
+    "daylight.web.occasions",
     "daylight.web.allegations",
     "daylight.web.assessments",
     "daylight.web.cases",

@@ -1,6 +1,5 @@
 """Writing about events: load a calendar, plan contact, decide about each person, draw a hold-out, report."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -18,8 +17,9 @@ from daylight.web.occasions.models import Calendar, Contact, Entry, EventPlan, H
 from daylight.web.occasions.queries import asked_about, open_cases, standings_of, viewpoint
 from daylight.web.occasions.reading import read_upload
 from daylight.web.occasions.trials import courses_of, looked_back, proposals
+from daylight.web.people.models import Allocation
 from daylight.web.people.permits import check_may_open, permits_of
-from daylight.web.plans.actions import propose
+from daylight.web.plans.actions import Wanted, propose
 from daylight.web.releases.models import Event, Load
 from daylight.web.releases.queries import current_number
 
@@ -243,8 +243,13 @@ def _make_action(plan: EventPlan, contact: Contact, *, by: User) -> None:
     case = open_cases([contact.person_id]).first()
     if case is None:
         raise Refused(f"The case of {contact.person_id} was closed meanwhile. Leave them out, or take them on again.")
-    fields: Mapping[str, Any] = {"event": plan.title, "event_on": plan.first}
-    made = propose(case, kind="event_contact", target=plan.first, reason=contact.reason, fields=fields, by=by)
+    details = {"event": plan.title, "event_on": plan.first.isoformat()}
+    held = Allocation.objects.select_related("owner").filter(person_id=case.key).first()
+    wanted = Wanted(
+        target_on=max(plan.first, timezone.localdate()), need=f"{contact.get_when_display()} {plan.title}",
+        details=details, owner=held.owner if held else None,
+    )  # fmt: skip
+    made = propose(case, kind="event_contact", wanted=wanted, reason=contact.reason, by=by)
     contact.action = made.pk
     contact.save(update_fields=["action"])
 

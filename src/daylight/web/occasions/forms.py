@@ -134,7 +134,7 @@ class HoldOutForm(forms.Form):
             "required": "Give the share in per cent",
             "invalid": "Give the share as a number, for example 30",
             "min_value": "Hold out 1 per cent or more",
-            "max_value": f"No more than {shipped_occasion_policy().hold_out.most:.0%} may be held out",
+            "max_value": f"No more than {shipped_occasion_policy().hold_out.most:.0%}% may be held out",
         },
     )
     word = forms.CharField(

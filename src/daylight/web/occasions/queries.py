@@ -43,7 +43,7 @@ def plans(user: User, scope: Scope) -> QuerySet[EventPlan]:
     every = EventPlan.objects.select_related("calendar").annotate(
         chosen=Count("contacts", filter=Q(contacts__decided=Contact.CHOSEN))
     )
-    return every if scope is Scope.FORCE else every.filter(unit=user.unit)
+    return (every if scope is Scope.FORCE else every.filter(unit=user.unit)).order_by("-first", "-pk")
 
 
 def plan_of(user: User, scope: Scope, number: int) -> EventPlan:

@@ -229,15 +229,23 @@ def step(request: GuardedRequest, number: int, name: str) -> HttpResponse:
             actions.move(found, name, version=given["version"], reason=given["reason"], report=given["report"],
                          by=request.user)  # fmt: skip
         except Conflict as conflict:
+            form = MoveForm(given | {"version": _found(request, number).version})
+            form.is_valid()
             form.add_error(None, str(conflict))
-            form.data = form.data.copy() | {"version": found.version}
         except DaylightError as error:
             form.add_error(None, str(error))
         else:
             messages.success(request, f"{found.title}: {STEPS[name].lower()}, done.")
             return redirect("event-plan", number)
-    said = {"form": form, "plan": found, "move": move, "name": name, "title": STEPS[name],
-            "outcomes": outcomes_of(found, permits_of(request.user, request.grant).loaded) if name == "report" else []}  # fmt: skip
+    loaded = permits_of(request.user, request.grant).loaded
+    said = {
+        "form": form,
+        "plan": found,
+        "move": move,
+        "name": name,
+        "title": STEPS[name],
+        "outcomes": outcomes_of(found, loaded) if name == "report" else [],
+    }
     return render(request, "occasions/step.html", said)
 
 

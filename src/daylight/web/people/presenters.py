@@ -33,6 +33,7 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person-documents", "Documents", Permission.SEE_CASE),
     ("person-safety", "Survivor safety", Permission.SEE_CASE),
     ("who-may-see", "Who may see", Permission.SEE_PERSON),
+    ("person-events", "Events", Permission.PLAN_EVENT),
     ("person-audit", "Audit", Permission.SEE_AUDIT),
 )
 """Route name, words, and the permission that opens it."""

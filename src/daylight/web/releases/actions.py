@@ -150,15 +150,20 @@ _LISTING = """
 
 
 def _list(number: int) -> None:
+    _count_rows()  # a database that does not know how full its tables are joins these by trying every pair
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_LISTING, [number, number])
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            for table in _TABLES:
-                cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
-    else:
-        with connection.cursor() as cursor:
+    _count_rows()
+
+
+def _count_rows() -> None:
+    """Let the database note how full its tables are: its plans rest on it."""
+    with connection.cursor() as cursor:
+        if connection.vendor != "postgresql":
             cursor.execute("ANALYZE")
+            return
+        for table in _TABLES:
+            cursor.execute(f"ANALYZE {connection.ops.quote_name(table)}")
 
 
 def _make_current(load: Load, *, by: str) -> None:

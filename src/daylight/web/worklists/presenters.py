@@ -17,6 +17,7 @@ from daylight.web.components.templatetags.daylight import LEVELS
 from daylight.web.letters.queries import waiting_cards as letters_waiting
 from daylight.web.markers.queries import waiting_cards as markers_waiting
 from daylight.web.matches.queries import waiting_cards as matches_waiting
+from daylight.web.occasions.queries import waiting_cards as events_waiting
 from daylight.web.people.permits import Permits
 from daylight.web.people.presenters import definitions_of
 from daylight.web.referrals.queries import waiting_cards as referrals_waiting
@@ -35,6 +36,7 @@ WAITING: tuple[Callable[[User], list[Card]], ...] = (
     letters_waiting,
     matches_waiting,
     survivors_waiting,
+    events_waiting,
 )
 """What waits, area by area, the most pressing first; each gives nothing to those whose roles do not do it."""
 

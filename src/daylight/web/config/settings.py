@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "daylight.web.cases",
     "daylight.web.plans",
     "daylight.web.letters",
+    "daylight.web.signposting",
     "daylight.web.survivors",
     "daylight.web.matches",
     "daylight.web.markers",

@@ -18,6 +18,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("alerts", "Alerts", Permission.CLEAR_ALERT),
     ("screening", "Referrals to screen", Permission.SCREEN_REFERRAL),
     ("referrals", "Refer", Permission.REFER),
+    ("signpost", "Signpost", Permission.SIGNPOST),
     ("survivors", "Survivors", Permission.SEE_SURVIVOR),
     ("markers", "Markers", Permission.DRAFT_MARKER),
     ("safety-tasks", "Survivor safety", Permission.CHECK_SAFETY),

@@ -151,6 +151,19 @@ def record_consent(survivor_id: str, *, purpose: str, given: bool, until: date |
     return row
 
 
+def hear_consent(survivor_id: str, *, purpose: str, by: User) -> Consent:
+    """A yes that somebody who signposts has just heard from her, at the door: recorded without opening her page."""
+    check_may(by.held_roles, Permission.SIGNPOST)
+    said = Said(purpose, given=True, on=timezone.localdate())
+    with transaction.atomic():
+        row = Consent.objects.create(
+            survivor_id=survivor_id, purpose=purpose, given=True, on=said.on, words="said at the point of crisis",
+            by=by.username, at=timezone.now(),
+        )  # fmt: skip
+        _write("recorded consent", survivor_id, by, purpose=purpose, given=True)
+    return row
+
+
 def _check_may_tell_schools(by: User) -> None:
     if check_may(by.held_roles, Permission.SEE_SURVIVOR).scope is Scope.CASES:
         raise Refused("Your account may not tell schools. The unit does.")

@@ -1,0 +1,118 @@
+"""What may be typed to signpost."""
+
+from typing import Any
+
+from django import forms
+
+from daylight.domain.errors import Invalid
+from daylight.domain.signposting import SafeContact, Service, shipped_signposting
+
+ROWS = "offer_"
+
+
+class StartForm(forms.Form):
+    """The reference of an incident, in the records or of tonight."""
+
+    reference = forms.RegexField(
+        r"^[A-Za-z0-9][A-Za-z0-9_.-]*$",
+        label="Incident reference",
+        help_text="One of tonight need not be in the records yet",
+        max_length=100,
+        error_messages={
+            "required": "Type the reference of the incident",
+            "invalid": "Use letters, digits, dots and dashes only",
+            "max_length": "Use at most 100 letters",
+        },
+    )
+
+
+class SignpostForm(forms.Form):
+    """Who needs support, what she wants, the answer to each service, and a referral with safe contact."""
+
+    letter = forms.ChoiceField(label="Who needs support?", required=False, widget=forms.RadioSelect)
+    wish = forms.ChoiceField(
+        label="What does she want?",
+        widget=forms.RadioSelect,
+        choices=list(shipped_signposting().wishes.items()),
+        error_messages={"required": "Choose what she wants", "invalid_choice": "Choose one of those shown"},
+    )
+    refer_to = forms.ChoiceField(label="Refer her to", required=False)
+    agreed = forms.BooleanField(label="She agrees to be referred", required=False)
+    method = forms.ChoiceField(
+        label="How may she be reached safely?",
+        required=False,
+        choices=[("", "Choose"), *shipped_signposting().methods.items()],
+    )
+    hours = forms.CharField(
+        label="When?", required=False, max_length=200, error_messages={"max_length": "Use at most 200 letters"}
+    )
+    words = forms.CharField(
+        label="What may be said if somebody else answers?",
+        required=False,
+        max_length=500,
+        error_messages={"max_length": "Use at most 500 letters"},
+    )
+
+    def __init__(self, *args: Any, letters: list[str], services: list[Service], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.services = services
+        who = [*((each, each) for each in letters), ("nobody", "Somebody who is not recorded yet")]
+        self.fields["letter"].choices = who  # type: ignore[attr-defined]
+        names = [("", "Nobody now"), *((each.name, each.name) for each in services)]
+        self.fields["refer_to"].choices = names  # type: ignore[attr-defined]
+        answers = [("", "Not offered"), *shipped_signposting().answers.items()]
+        for place, each in enumerate(services):
+            self.fields[f"{ROWS}{place}"] = forms.ChoiceField(
+                label=f"{each.name}, {each.phone}", required=False, choices=answers
+            )
+
+    def offers(self) -> dict[str, str]:
+        """Each service that was offered, and the answer."""
+        answered = ((each.name, self.cleaned_data.get(f"{ROWS}{place}")) for place, each in enumerate(self.services))
+        return {name: answer for name, answer in answered if answer}
+
+    def safe_contact(self) -> SafeContact | None:
+        """How she may be reached, where she is referred."""
+        told = self.cleaned_data
+        return SafeContact(told["method"], told["hours"], told["words"]) if told.get("refer_to") else None
+
+    def clean(self) -> dict[str, Any]:
+        """All three of safe contact, or no referral."""
+        told = super().clean() or {}
+        try:
+            self.safe_contact()
+        except (Invalid, KeyError) as wrong:
+            self.add_error("method", str(wrong))
+        if told.get("refer_to") and not told.get("agreed"):
+            self.add_error("agreed", "A referral needs her agreement. Ask her.")
+        return told
+
+
+class SuspectForm(forms.Form):
+    """What was offered to whoever is suspected."""
+
+    place = forms.ChoiceField(
+        label="Where?",
+        choices=[("scene", "At the scene"), ("custody", "In custody")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose where", "invalid_choice": "Choose one of the two"},
+    )
+    answer = forms.ChoiceField(
+        label="A behaviour-change programme was",
+        choices=[("accepted", "Accepted"), ("declined", "Declined"), ("not_offered", "Not offered")],
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose the answer", "invalid_choice": "Choose one of the three"},
+    )
+    notice_considered = forms.BooleanField(label="A protection notice was considered", required=False)
+    reason = forms.CharField(
+        label="If not, why not?",
+        required=False,
+        max_length=500,
+        error_messages={"max_length": "Use at most 500 letters"},
+    )
+
+
+class ImportForm(forms.Form):
+    """A directory as CSV."""
+
+    file = forms.FileField(label="The directory, as CSV", error_messages={"required": "Choose a file"})

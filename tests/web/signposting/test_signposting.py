@@ -1,0 +1,127 @@
+"""Signposting: who may, from a reference to an offer, safe contact, a card safe to be found, the directory."""
+
+from collections.abc import Callable
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from daylight.domain.access import Permission, Role, grant_of
+from daylight.domain.directory import COLUMNS
+from daylight.domain.errors import Invalid, NotFound, Refused
+from daylight.domain.signposting import SafeContact, told_by
+from daylight.web.access.models import Restriction
+from daylight.web.accounts.models import User
+from daylight.web.signposting import actions
+from daylight.web.signposting.models import Entry, Signpost, SuspectOffer
+from daylight.web.survivors import consents
+from tests.cli.hand_made import LONE, SECRETS, VICTIM
+
+CSV = f"{','.join(COLUMNS)}\nHarbour House,refuge; advocate,North,,01632 960 001,,,Harbour,2020-01-01\n"
+SAFE = {"method": "call", "hours": "10 to 2", "words": "the dentist"}
+pytestmark = pytest.mark.usefixtures("loaded")
+
+
+@pytest.fixture
+def services(member: Callable[..., User]) -> None:
+    """A directory of one service."""
+    actions.import_directory(CSV, file="x.csv", by=member(Role.ADMINISTRATOR))
+
+
+@pytest.mark.parametrize("role", list(Role))
+def test_who_may_signpost(role: Role, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(role)
+    grant = grant_of([role], Permission.SIGNPOST)
+    pages = [client.get(url) for url in ("/signpost/", "/incidents/I0001/signpost", "/incidents/I0001/suspect-offer")]
+    expected = 200 if grant else 403
+    assert pages[0].status_code == expected
+    assert [page.status_code for page in pages[1:]] == [404 if role is Role.ADVOCATE else expected] * 2
+    assert not [secret for page in pages for secret in SECRETS if secret in page.content.decode()]
+
+
+@pytest.mark.usefixtures("services")
+def test_two_taps_from_a_reference_to_what_was_offered(signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.OFFICER)
+    assert client.get("/signpost/?reference=I0001")["Location"] == "/incidents/I0001/signpost"
+    assert b"dots and dashes only" in client.get("/signpost/?reference=a b").content
+    url = "/incidents/I0001/signpost"
+    page = client.get(url).content.decode()
+    assert "Survivor A" in page
+    assert VICTIM not in page
+    told = {"letter": "Survivor A", "wish": "record_only", "offer_0": "accepted"}
+    assert b"Choose what she wants" in client.post(url, {"offer_0": "accepted"}).content
+    assert b"at least one service" in client.post(url, {"wish": "not_asked"}).content
+    assert b"reached safely" in client.post(url, told | {"refer_to": "Harbour House", "agreed": "on"}).content
+    assert b"needs her agreement" in client.post(url, told | SAFE | {"refer_to": "Harbour House"}).content
+    assert not Signpost.objects.exists()
+    whole = told | SAFE | {"refer_to": "Harbour House", "agreed": "on"}
+    assert client.post(url, whole)["Location"] == "/incidents/I0001/suspect-offer"
+    row = Signpost.objects.get()
+    assert (row.survivor_id, row.offers, row.referral.words) == (VICTIM, {"Harbour House": "accepted"}, "the dentist")
+    consents.check(VICTIM, "advocate")  # she has just said yes
+
+
+@pytest.mark.usefixtures("services")
+def test_an_incident_of_tonight_and_one_that_is_closed_look_the_same(signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.OFFICER)
+    Restriction.objects.create(person_id=LONE, reason="x", by="x", at="2026-01-01T00:00Z")
+    pages = [client.get(f"/incidents/{one}/signpost").content.decode() for one in ("I0001", "TONIGHT1")]
+    assert all("not in the records yet" in page and "Survivor A" not in page for page in pages)
+    assert client.post("/incidents/TONIGHT1/signpost", {"wish": "pursue", "offer_0": "declined"}).status_code == 302
+    assert Signpost.objects.get().survivor_id == ""
+
+
+def test_whoever_is_suspected_is_offered_a_programme_and_a_notice_considered(signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.OFFICER)
+    url = "/incidents/I0001/suspect-offer"
+    told = {"place": "custody", "answer": "declined"}
+    assert b"Say why no protection notice" in client.post(url, told).content
+    assert client.post(url, told | {"notice_considered": "on"}).status_code == 302
+    assert SuspectOffer.objects.get().answer == "declined"
+    assert b"Choose where" in client.post(url, {}).content
+
+
+@pytest.mark.usefixtures("services")
+def test_a_card_that_is_found_tells_nothing(signed_in: Callable[..., Client]) -> None:
+    page = signed_in(Role.OFFICER).get("/signpost/card/").content.decode()
+    assert told_by(page) == []
+    assert "Harbour: 01632 960 001" in page
+    assert "Harbour House" not in page
+    assert not [secret for secret in SECRETS if secret in page]
+
+
+def test_a_directory_is_imported_whole_or_not_at_all(signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.ADMINISTRATOR)
+
+    def send(text: str) -> str:
+        file = SimpleUploadedFile("d.csv", text.encode())
+        return client.post("/services/import/", {"file": file}, follow=False).content.decode()
+
+    send(CSV)
+    assert Entry.objects.get().name == "Harbour House"
+    wrong = send(CSV + "Other,nothing,North,,01632 960 002,,,,2020-01-01\n")
+    assert "row 3, column needs: There is no need nothing" in wrong
+    assert Entry.objects.count() == 1
+    shown = signed_in(Role.OFFICER).get("/services/").content.decode()
+    assert "Review overdue" in shown
+    assert "Choose a file" in client.post("/services/import/", {}).content.decode()
+
+
+@pytest.mark.usefixtures("services")
+def test_the_actions_refuse_by_themselves(member: Callable[..., User]) -> None:
+    officer, advocate, analyst = member(Role.OFFICER), member(Role.ADVOCATE), member(Role.ANALYST)
+    offers = {"Harbour House": "offered"}
+    with pytest.raises(Refused):
+        actions.signpost("I0001", wish="pursue", offers=offers, by=analyst)
+    with pytest.raises(Refused):
+        actions.import_directory(CSV, file="x", by=officer)
+    with pytest.raises(NotFound):
+        actions.signpost("I0001", wish="pursue", offers=offers, by=advocate)
+    for more in (
+        {"letter": "Survivor Z"}, {"offers": {"No such": "offered"}}, {"wish": "nothing"},
+        {"refer_to": "Harbour House", "contact": SafeContact("call", "day", "hi")},
+        {"refer_to": "Harbour House", "agreed": True},
+    ):  # fmt: skip
+        with pytest.raises(Invalid):
+            actions.signpost("I0001", **{"wish": "pursue", "offers": offers, "by": officer, **more})  # type: ignore[arg-type]
+    assert not Signpost.objects.exists()

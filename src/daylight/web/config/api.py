@@ -2,7 +2,8 @@
 
 from daylight.web.api.description import made_api
 from daylight.web.people.api import router as people
+from daylight.web.plans.api import router as plans
 from daylight.web.releases.api import router as releases
 from daylight.web.worklists.api import router as worklists
 
-api = made_api(worklists, people, releases)
+api = made_api(worklists, plans, people, releases)

@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("daylight.web.allegations.urls")),
     path("", include("daylight.web.assessments.urls")),
     path("", include("daylight.web.cases.urls")),
+    path("", include("daylight.web.plans.urls")),
     path("", include("daylight.web.letters.urls")),
     path("", include("daylight.web.matches.urls")),
     path("", include("daylight.web.markers.urls")),

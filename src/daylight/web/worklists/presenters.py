@@ -20,6 +20,7 @@ from daylight.web.matches.queries import waiting_cards as matches_waiting
 from daylight.web.occasions.queries import waiting_cards as events_waiting
 from daylight.web.people.permits import Permits
 from daylight.web.people.presenters import definitions_of
+from daylight.web.plans.queries import waiting_cards as plans_waiting
 from daylight.web.referrals.queries import waiting_cards as referrals_waiting
 from daylight.web.safety.presenters import waiting_cards as safety_waiting
 from daylight.web.survivors.queries import waiting_cards as survivors_waiting
@@ -34,6 +35,7 @@ WAITING: tuple[Callable[[User], list[Card]], ...] = (
     alerts_waiting,
     allegations_waiting,
     letters_waiting,
+    plans_waiting,
     matches_waiting,
     survivors_waiting,
     events_waiting,

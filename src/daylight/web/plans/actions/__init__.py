@@ -1,5 +1,6 @@
 """Writing plans: each function checks permission, state and case, writes, and appends to the audit."""
 
+from daylight.web.plans.actions.doing import announce, complete, log_session, start
 from daylight.web.plans.actions.planning import (
     Wanted,
     approve,
@@ -19,12 +20,15 @@ from daylight.web.plans.actions.reviewing import Attendee, open_briefing, review
 __all__ = [
     "Attendee",
     "Wanted",
+    "announce",
     "approve",
     "approve_several",
     "ask_review",
+    "complete",
     "decide_review",
     "drop",
     "leave_undone",
+    "log_session",
     "open_briefing",
     "propose",
     "propose_again",
@@ -33,5 +37,6 @@ __all__ = [
     "review_plan",
     "send_back",
     "set_hours",
+    "start",
     "write_progress",
 ]

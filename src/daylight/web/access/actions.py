@@ -12,13 +12,22 @@ from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
 
 
-def add_account(*, username: str, name: str, unit: str, roles: Iterable[Role], password: str, by: User) -> User:
+def add_account(
+    *, username: str, name: str, unit: str, roles: Iterable[Role], password: str, by: User, agency: str = ""
+) -> User:
     """A new account, with a first password that its owner changes. Refused where the name is taken."""
     check_may(by.held_roles, Permission.MANAGE_ACCOUNTS)
     with transaction.atomic():
         wanted = sorted(set(roles))
         user = make_account(username=username, password=password, name=name, roles=wanted, unit=unit)
-        record("added account", by=by.username, subject=f"account:{username}", detail={"roles": ", ".join(wanted)})
+        user.agency = " ".join(agency.split())
+        user.save(update_fields=["agency"])
+        record(
+            "added account",
+            by=by.username,
+            subject=f"account:{username}",
+            detail={"roles": ", ".join(wanted), "agency": agency},
+        )
         return user
 
 
@@ -31,6 +40,7 @@ def change_account(
     is_active: bool,
     by: User,
     password: str = "",
+    agency: str | None = None,
 ) -> User:
     """Change what an account is, and its password where a new one is given.
 
@@ -49,12 +59,16 @@ def change_account(
         stays = is_active and Role.ADMINISTRATOR in wanted
         if Role.ADMINISTRATOR in user.held_roles and not stays and not _other_administrators(user):
             raise Invalid("This is the last administrator. Make another one first.")
-        before = {"roles": ", ".join(user.roles), "unit": user.unit, "active": user.is_active}
+        before = {
+            "roles": ", ".join(user.roles), "unit": user.unit, "active": user.is_active, "agency": user.agency,
+        }  # fmt: skip
+        user.agency = user.agency if agency is None else " ".join(agency.split())
         user.name, user.unit, user.roles, user.is_active = name, unit, list(wanted), is_active
         if password:
             user.set_password(password)
-        user.save(update_fields=["name", "unit", "roles", "is_active", "password"])
-        after = {"roles": ", ".join(wanted), "unit": unit, "active": is_active, "new password": bool(password)}
+        user.save(update_fields=["name", "unit", "roles", "is_active", "agency", "password"])
+        after = {"roles": ", ".join(wanted), "unit": unit, "active": is_active, "agency": user.agency}
+        after["new password"] = bool(password)
         detail = {f"was {key}": value for key, value in before.items()} | after
         record("changed account", by=by.username, subject=f"account:{username}", detail=detail)
     return user

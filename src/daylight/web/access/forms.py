@@ -23,6 +23,12 @@ class AccountForm(forms.Form):
 
     name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Type the full name"})
     unit = forms.CharField(label="Unit", max_length=80, required=False)
+    agency = forms.CharField(
+        label="Agency",
+        help_text="Of a partner or an advocate, as its sharing agreement names it. Empty for the force's own.",
+        max_length=80,
+        required=False,
+    )
     roles = forms.MultipleChoiceField(
         label="Roles",
         required=False,
@@ -66,7 +72,7 @@ class NewAccountForm(AccountForm):
         widget=forms.PasswordInput,
         error_messages={"required": "Type a first password"},
     )
-    field_order = ("username", "name", "unit", "roles", "password")
+    field_order = ("username", "name", "unit", "agency", "roles", "password")
 
     def clean_password(self) -> str:
         """The password, where it is good enough."""

@@ -60,6 +60,7 @@ def add(request: GuardedRequest) -> HttpResponse:
                 username=given["username"],
                 name=given["name"],
                 unit=given["unit"],
+                agency=given["agency"],
                 roles=[Role(role) for role in given["roles"]],
                 password=given["password"],
                 by=request.user,
@@ -82,13 +83,19 @@ def change(request: GuardedRequest, account: str) -> HttpResponse:
         unlock_account(account, by=request.user)
         messages.success(request, f"{account} may try to sign in again.")
         return redirect("accounts")
-    now = {"name": user.name, "unit": user.unit, "roles": user.roles, "is_active": user.is_active}
+    now = {
+        "name": user.name,
+        "unit": user.unit,
+        "agency": user.agency,
+        "roles": user.roles,
+        "is_active": user.is_active,
+    }
     form = ChangedAccountForm(request.POST if request.method == "POST" else None, initial=now)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         roles = [Role(role) for role in given["roles"]]
         try:
-            what = {"name": given["name"], "unit": given["unit"], "is_active": given["is_active"]}
+            what = {name: given[name] for name in ("name", "unit", "agency", "is_active")}
             password = given["password"]
             change_account(account, **what, roles=roles, password=password, by=request.user)
         except (Invalid, Refused) as refusal:

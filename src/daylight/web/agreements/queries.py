@@ -77,3 +77,9 @@ def on_file(on: date) -> list[OnFile]:
         )
         for each in SharingAgreement.objects.all()
     ]
+
+
+def agencies_without(on: date) -> list[str]:
+    """Agencies that have accounts and no agreement in force on a day: their people see nothing."""
+    names = User.objects.filter(is_active=True).exclude(agency="").values_list("agency", flat=True).distinct()
+    return sorted({name for name in names if not any(each.value.is_in_force(on) for each in _of_agency(name))})

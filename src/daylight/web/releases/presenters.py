@@ -28,6 +28,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("assessment-forms", "Assessment forms", Permission.LOAD_FORM),
     ("releases", "Releases", Permission.SEE_DATA_QUALITY),
     ("quality", "Data quality", Permission.SEE_DATA_QUALITY),
+    ("agreements", "Agreements", Permission.MANAGE_AGREEMENTS),
     ("audit", "Audit", Permission.SEE_AUDIT),
     ("accounts", "Accounts", Permission.MANAGE_ACCOUNTS),
 )

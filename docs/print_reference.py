@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from daylight.domain import agreements, alerts, casework, referrals, safety
+from daylight.domain import agreements, alerts, casework, interventions, prosecutions, referrals, safety
 from daylight.domain.access import GRANTS, MEANING_OF_SCOPE, TITLES, Permission, Role, Scope, grant_of
 from daylight.domain.moves import Statuses, diagram_of, table_of
 from daylight.tables.backtest import BACKTEST
@@ -94,6 +94,8 @@ STATUSES: tuple[Statuses, ...] = (
     referrals.REFERRALS,
     alerts.ALERTS,
     *casework.STATUSES,
+    interventions.ACTION_STATUSES,
+    prosecutions.REVIEW_STATUSES,
     safety.CHECKS,
     safety.WAIVERS,
     safety.TASKS,

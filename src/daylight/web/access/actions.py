@@ -22,12 +22,8 @@ def add_account(
         user = make_account(username=username, password=password, name=name, roles=wanted, unit=unit)
         user.agency = " ".join(agency.split())
         user.save(update_fields=["agency"])
-        record(
-            "added account",
-            by=by.username,
-            subject=f"account:{username}",
-            detail={"roles": ", ".join(wanted), "agency": agency},
-        )
+        detail = {"roles": ", ".join(wanted)} | ({"agency": user.agency} if user.agency else {})
+        record("added account", by=by.username, subject=f"account:{username}", detail=detail)
         return user
 
 

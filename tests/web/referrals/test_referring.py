@@ -37,7 +37,7 @@ def test_the_start_says_who_may_refer_and_is_for_them_alone(signed_in: SignedIn,
         if answer.status_code == 200:
             page = answer.content.decode()
             assert "call 999" in page
-            assert "within 24 hours" in page
+            assert "within 24 hours where somebody is in danger, 2 days where the concern is high, and 7 days" in page
             assert "You have made no referral yet" in page
 
 

@@ -204,7 +204,7 @@ def test_it_goes_back_for_more_and_comes_again_with_what_changed(
     assert sent.now is ReferralStatus.SENT
     assert sent.answers["details"]["age"] == "46"
     logged = [(change.words, change.reason) for change in sent.changes.all()[:2]]
-    assert logged == [("send again", "his age"), ("changed: What you know of the person", "asked his sister")]
+    assert logged == [("sent again", "his age"), ("changed: What you know of the person", "asked his sister")]
     assert (
         "asked his sister"
         in signed_in(Role.OFFENDER_MANAGER).get(f"/referrals/screening/{sent.reference}/").content.decode()

@@ -8,6 +8,22 @@ from django.db import models
 from daylight.domain.moves import words_of
 from daylight.domain.referrals import STEPS, WITH_THE_REFERRER, ReferralStatus
 
+DONE = {
+    "begin": "begun",
+    "send": "sent",
+    "send again": "sent again",
+    "withdraw": "withdrawn",
+    "screen": "screening begun",
+    "let go": "put back into the queue",
+    "take on": "taken on",
+    "decline": "declined",
+    "propose to decline": "decline proposed",
+    "return": "returned for more",
+    "sign off": "decline signed off",
+    "send back": "decline not signed off",
+}
+"""Each step as the change log says it."""
+
 
 class Referral(models.Model):
     """One referral. `answers` holds what was typed, by step and field; the columns beside it order the queue."""
@@ -93,4 +109,4 @@ class Change(models.Model):
     @property
     def words(self) -> str:
         """What was done, as it is read."""
-        return f"changed: {STEPS[self.step]}" if self.step in STEPS else self.step
+        return f"changed: {STEPS[self.step]}" if self.step in STEPS else DONE.get(self.step, self.step)

@@ -42,6 +42,13 @@ function putBack(form, values) {
   }
 }
 
+function forgetReceived(reference, version) { // what the server has had since is not kept any longer
+  for (const key of kept()) {
+    const entry = entryAt(key);
+    if (entry?.sent && key.startsWith(`${PREFIX}${reference}:`) && entry.version < version) localStorage.removeItem(key);
+  }
+}
+
 function start(form) {
   const key = PREFIX + form.dataset.keep;
   const version = Number(form.dataset.keepVersion);
@@ -49,10 +56,7 @@ function start(form) {
   const tell = (words) => { says.textContent = words; says.hidden = false; };
   const before = JSON.stringify(typed(form));
   tidy(form.dataset.keepWho);
-  for (const other of kept()) { // what the server has had since is not kept any longer
-    const entry = entryAt(other);
-    if (entry.sent && other.startsWith(PREFIX + form.dataset.keep.split(":")[0] + ":") && entry.version < version) localStorage.removeItem(other);
-  }
+  forgetReceived(form.dataset.keep.split(":")[0], version);
   const entry = entryAt(key);
   if (entry && JSON.stringify(entry.values) !== before) {
     putBack(form, entry.values);
@@ -92,6 +96,7 @@ function forget(beginning) {
 
 export function keepForms() {
   for (const form of document.querySelectorAll("form[data-keep]")) start(form);
+  for (const had of document.querySelectorAll("[data-keep-received]")) forgetReceived(had.dataset.keepReceived, Number(had.dataset.keepVersion));
   for (const sent of document.querySelectorAll("[data-keep-forget]")) forget(`${sent.dataset.keepForget}:`);
   for (const out of document.querySelectorAll('form[action*="logout"]')) out.addEventListener("submit", () => forget(""));
 }

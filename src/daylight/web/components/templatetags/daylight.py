@@ -165,6 +165,12 @@ def at_time(value: datetime | None) -> str:
 
 
 @register.filter
+def hours(number: int) -> str:
+    """24 hours; whole days from two on: 168 is "7 days"."""
+    return f"{number // 24} days" if number % 24 == 0 and number >= 48 else f"{number} hours"
+
+
+@register.filter
 def in_words(values: Iterable[str] | None) -> str:
     """One, two and three."""
     *first, last = [str(value) for value in values or []] or ["none"]

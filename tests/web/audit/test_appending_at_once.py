@@ -27,6 +27,39 @@ def many(name):
 threads = [Thread(target=many, args=(f"user{{number}}",)) for number in range({_THREADS})]
 [thread.start() for thread in threads]; [thread.join() for thread in threads]
 """
+_TOGETHER = f"""
+import django; django.setup()
+from threading import Thread
+from django.db import DatabaseError, connection
+from daylight.web.audit import together
+from daylight.web.audit.models import Entry
+lost = []
+def many(name):
+    for number in range({_EACH}):
+        subject = f"call:{{name}}:{{number}}"
+        together.record_together("looked up", by=name, subject=subject)
+        if not Entry.objects.filter(subject=subject).exists():
+            lost.append(subject)
+    connection.close()
+threads = [Thread(target=many, args=(f"room{{number}}",)) for number in range({_THREADS})]
+[thread.start() for thread in threads]; [thread.join() for thread in threads]
+assert not lost, lost
+"""
+_FULL = """
+import django; django.setup()
+from django.db import DatabaseError
+from daylight.web.audit import together
+def full(looks): raise DatabaseError("disk full")
+written, together.record_all = together.record_all, full
+try:
+    together.record_together("looked up", by="room")
+except DatabaseError as error:
+    assert str(error) == "disk full"
+else:
+    raise SystemExit("answered without a record")
+together.record_all = written
+together.record_together("looked up", by="room")
+"""
 _COMMAND = "from daylight.cli.main import main; main()"
 _TOUCH = "UPDATE audit_entry SET by = 'somebody else' WHERE number = 7"
 
@@ -103,3 +136,20 @@ def test_the_chain_stays_whole_and_the_command_says_when_it_is_not(site: Site) -
     assert code == 1
     assert "broken at entry 7" in said
     assert "Traceback" not in said
+
+
+def test_looks_recorded_together_are_one_chain_and_each_is_there_before_its_answer(site: Site) -> None:
+    processes = [site.python(_TOGETHER), site.python(_TOGETHER), site.python(_APPEND)]
+    for process in processes:
+        said, _ = process.communicate()
+        assert process.returncode == 0, said
+    code, said = site.verify()
+    assert code == 0
+    assert f"The audit holds: {3 * _THREADS * _EACH} entries" in said
+
+
+def test_a_look_that_cannot_be_written_is_raised_where_it_was_made_and_the_next_one_is_written(site: Site) -> None:
+    process = site.python(_FULL)
+    said, _ = process.communicate()
+    assert process.returncode == 0, said
+    assert "The audit holds: 1 entries" in site.verify()[1]

@@ -24,6 +24,7 @@ from daylight.web.api.actions import may_use_api, note_use
 from daylight.web.api.models import Token
 from daylight.web.api.queries import token_shown
 from daylight.web.audit.actions import record
+from daylight.web.audit.together import record_together
 
 PURPOSE_HEADER = "Daylight-Purpose"
 PurposeCode = Annotated[str, StringConstraints(pattern=f"^({'|'.join(PURPOSES)})$")]
@@ -50,8 +51,12 @@ class Bearer(HttpBearer):
         return shown
 
 
-def granted(permission: Permission, *, look: str, fields: Iterable[str] = ()) -> Callable[[Operate], Operate]:
+def granted(
+    permission: Permission, *, look: str, fields: Iterable[str] = (), together: bool = False
+) -> Callable[[Operate], Operate]:
     """Only for tokens whose roles grant `permission`; each use is audited as `look`, with the token's name.
+
+    `together`: looks that come at once are recorded in one transaction; each answer still waits for its own.
 
     For somebody of an agency a sharing agreement in force must open `fields` (by default the least that the
     permission shows).
@@ -72,7 +77,8 @@ def granted(permission: Permission, *, look: str, fields: Iterable[str] = ()) ->
                 about = getattr(request, "about", subject)
                 record("was refused", by=request.user.username, subject=about, detail=why)
                 raise
-            record(look, by=request.user.username, subject=getattr(request, "about", subject), detail=detail)
+            note = record_together if together else record
+            note(look, by=request.user.username, subject=getattr(request, "about", subject), detail=detail)
             return answer
 
         header = Header(None, alias=PURPOSE_HEADER, description=_ABOUT_PURPOSE)

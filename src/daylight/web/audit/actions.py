@@ -1,6 +1,7 @@
 """Adding to the audit: the only way in."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import connection, transaction
@@ -13,18 +14,40 @@ _LOCK = 0x6461796C  # one number for everybody who appends, on PostgreSQL
 _LONGEST_DETAIL = 500
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What is to be recorded: of whom, about what, with what detail."""
+
+    action: str
+    by: str
+    subject: str = ""
+    detail: Mapping[str, Any] = field(default_factory=dict)
+
+
 def record(action: str, *, by: str, subject: str = "", detail: Mapping[str, Any] | None = None) -> Entry:
     """Append an entry within the caller's transaction (or its own): what is rolled back was not done, and not said."""
+    return record_all([Look(action, by, subject, detail or {})])[0]
+
+
+def record_all(looks: Sequence[Look]) -> list[Entry]:
+    """Append several entries at once, in their order, as `record` does one."""
     with transaction.atomic():
         _take_turns()
         last = Entry.objects.order_by("-number").values_list("number", "digest").first()
-        number, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-        said = {key: _short(value) for key, value in (detail or {}).items()}
-        at = timezone.now()
-        digest = digest_of(number=number, at=at, by=by, action=action, subject=subject, detail=said, previous=previous)
-        return Entry.objects.create(
-            number=number, at=at, by=by, action=action, subject=subject, detail=said, previous=previous, digest=digest
-        )
+        number, previous = last or (0, GENESIS)
+        entries = []
+        for look in looks:
+            entry = _entry_after(number, previous, look)
+            number, previous = entry.number, entry.digest
+            entries.append(entry)
+        return Entry.objects.bulk_create(entries)
+
+
+def _entry_after(number: int, previous: str, look: Look) -> Entry:
+    said = {key: _short(value) for key, value in look.detail.items()}
+    told: dict[str, Any] = {"at": timezone.now(), "by": look.by, "action": look.action, "subject": look.subject}
+    digest = digest_of(number=number + 1, detail=said, previous=previous, **told)
+    return Entry(number=number + 1, detail=said, previous=previous, digest=digest, **told)
 
 
 def _take_turns() -> None:

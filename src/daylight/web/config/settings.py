@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "daylight.web.signposting",
     "daylight.web.survivors",
     "daylight.web.matches",
+    "daylight.web.lookups",
     "daylight.web.markers",
     "daylight.web.referrals",
     "daylight.web.alerts",

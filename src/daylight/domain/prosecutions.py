@@ -88,6 +88,13 @@ class Clock:
     law: str = ""
 
 
+_UNTOLD = "The records do not say under whose law it falls."
+_ELSEWHERE = {
+    "S": "Scotland has other rules, and none for common law. Ask the procurator fiscal.",
+    "N": "Northern Ireland has other rules. Ask the Public Prosecution Service.",
+}
+
+
 @dataclass(frozen=True, slots=True)
 class _Mode:
     mode: str
@@ -136,21 +143,21 @@ def clock_of(crime: ClosedCrime, today: date) -> Clock:
         )
     mode = _mode_of(crime.code)
     if mode is None:
-        return Clock(Standing.NOT_KNOWN, None, "Not known: the code does not say how the offence is tried.")
+        return Clock(Standing.NOT_KNOWN, None, "The code does not say how the offence is tried.")
     if mode.mode != "summary":
-        return Clock(Standing.NO_LIMIT, None, "No limit: triable either way or on indictment.", mode.law)
+        return Clock(Standing.NO_LIMIT, None, "Triable either way or on indictment.", mode.law)
     longer = mode.longer and crime.domestic
     sure, most = _last_days(crime, longer)
     if sure is not None and today <= sure:
         return Clock(Standing.RUNS, sure, _runs(crime, longer), mode.law)
     if today <= most:
-        return Clock(Standing.MAY_RUN, most, "May be over: at the latest so. Look at the file today.", mode.law)
+        return Clock(Standing.MAY_RUN, most, "At the latest so; it may be over. Look at the file today.", mode.law)
     again = months_after(crime.latest, LONGER_MONTHS)
     if longer and crime.statement in {"", "declined"} and today <= again:
         told = "She declined a statement" if crime.statement else "No statement is recorded"
         words = f"Six months are over. {told}: it runs again only if she gives one in time."
         return Clock(Standing.WITH_STATEMENT, again, words, mode.law)
-    return Clock(Standing.OVER, most, "Over.", mode.law)
+    return Clock(Standing.OVER, most, "It was over after that day.", mode.law)
 
 
 def _last_days(crime: ClosedCrime, longer: bool) -> tuple[date | None, date]:
@@ -171,8 +178,8 @@ def _last_days(crime: ClosedCrime, longer: bool) -> tuple[date | None, date]:
 
 def _runs(crime: ClosedCrime, longer: bool) -> str:
     if longer and crime.statement == "given" and crime.statement_on:
-        return "Runs: six months from her statement, at most two years from the offence."
-    return "Runs: six months from the offence."
+        return "Six months from her statement, at most two years from the offence."
+    return "Six months from the offence."
 
 
 _ORDER = tuple(Standing)

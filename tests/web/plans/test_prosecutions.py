@@ -1,6 +1,7 @@
 """Crimes closed without the victim's support: which, in what order, and a second look that a person asks for."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -36,6 +37,14 @@ def test_the_soonest_clock_comes_first_and_what_is_not_known_says_so(loaded: int
     assert (found[0].crime.offence_id, found[0].clock.standing) == ("C0004", Standing.MAY_RUN)
     assert found[1].clock.standing is Standing.NOT_KNOWN
     assert closed_crimes(loaded, [LONE], date(2025, 8, 1))[0].clock.standing is Standing.WITH_STATEMENT
+
+
+def test_where_no_law_is_known_no_clock_runs(loaded: int, settings: Any) -> None:
+    settings.JURISDICTION = ""
+    Incident.objects.filter(loaded=loaded).update(force="eastmere")
+    assert {one.clock.standing for one in closed_crimes(loaded, [LONE], TODAY)} == {Standing.NOT_KNOWN}
+    settings.JURISDICTION = "E"
+    assert {one.clock.standing for one in closed_crimes(loaded, [LONE], TODAY)} == {Standing.NO_LIMIT}
 
 
 def test_a_crime_that_ended_otherwise_is_not_listed(loaded: int) -> None:

@@ -7,6 +7,8 @@ DAYLIGHT_SECURE      1 behind HTTPS: secure cookies, strict transport (default 0
 DAYLIGHT_DEMO        1 for ready sign-ins that need no second factor, labelled on every page (default 0)
 DAYLIGHT_RELEASES    folder whose releases may be loaded from a page (default none: only from the command line)
 DAYLIGHT_DELIVERY    path of a TOML file that names where markers are delivered (default none)
+DAYLIGHT_JURISDICTION  E, W, S or N: whose law holds where the records name a force and no area code (default none: then
+                     clocks of prosecution are not known; a demonstration is in England)
 DAYLIGHT_OIDC        path of a TOML file that names the force's own directory (default none)
 """
 
@@ -52,6 +54,7 @@ SITE = Path(os.environ.get("DAYLIGHT_SITE", "site"))
 RELEASES = Path(os.environ["DAYLIGHT_RELEASES"]).resolve() if os.environ.get("DAYLIGHT_RELEASES") else None
 DELIVERY = Path(os.environ["DAYLIGHT_DELIVERY"]).resolve() if os.environ.get("DAYLIGHT_DELIVERY") else None
 SECURE, DEMO = _switched_on("DAYLIGHT_SECURE"), _switched_on("DAYLIGHT_DEMO")
+JURISDICTION = os.environ.get("DAYLIGHT_JURISDICTION", "E" if DEMO else "")
 WEB = Path(__file__).resolve().parents[1]
 
 SECRET_KEY = _secret_key(SITE)

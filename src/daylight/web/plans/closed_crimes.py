@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import QuerySet
 
 from daylight.domain.periods import london_date
@@ -75,9 +76,10 @@ def _clocked(pairs: dict[Any, tuple[dict[str, Any], Any]], places: dict[Any, Any
 
 
 def _crime_of(row: dict[str, Any], crime: Any, place: Any) -> ClosedCrime:
-    latest, earliest, force = row["event_date"], None, ""
+    latest, earliest, nation = row["event_date"], None, str(settings.JURISDICTION)
     if place is not None:
-        force = (place.force or "")[:1] if (place.force or "")[1:].isdigit() else ""
+        force = place.force or ""
+        nation = force[0] if force[1:].isdigit() else nation  # an area code says it; a force's own name does not
         if place.occurred_to:
             latest = min(london_date(place.occurred_to), latest)
         earliest = london_date(place.occurred_from) if place.occurred_from else None
@@ -87,7 +89,7 @@ def _crime_of(row: dict[str, Any], crime: Any, place: Any) -> ClosedCrime:
         crime.offence_code or crime.code or "",
         latest,
         earliest,
-        force,
+        nation,
         "domestic" in (row["themes"] or []),
         crime.statement or "",
         crime.statement_at,

@@ -16,6 +16,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("cases", "Cases", Permission.SEE_CASE),
     ("search", "Search", Permission.SEARCH),
     ("alerts", "Alerts", Permission.CLEAR_ALERT),
+    ("actions", "Actions", Permission.PLAN),
     ("screening", "Referrals to screen", Permission.SCREEN_REFERRAL),
     ("referrals", "Refer", Permission.REFER),
     ("signpost", "Signpost", Permission.SIGNPOST),

@@ -1,6 +1,6 @@
 """What the API answers, to whom, and what never stands in an answer."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
@@ -8,9 +8,12 @@ from django.test import Client
 from django.utils import timezone
 
 from daylight.domain.access import Permission, Role, grant_of
+from daylight.domain.casework import WayIn
 from daylight.web.access.models import Restriction
 from daylight.web.accounts.models import User
 from daylight.web.audit.models import Entry
+from daylight.web.caseload.actions import open_case, set_level, triage
+from daylight.web.caseload.models import Case
 from daylight.web.config.api import api
 from daylight.web.people.models import Allocation
 from tests.cli.hand_made import CHILD, LONE, SEALED, SECRETS, SERIAL, VICTIM, release_rows
@@ -37,13 +40,33 @@ def test_every_operation_has_a_guard_and_says_what_it_needs() -> None:
         assert {"401", "403", "404", "422"} <= {str(status) for status in operation["responses"]}, path
 
 
+def _cases(boss: User) -> dict[str, tuple[Case, Callable[[Case], dict[str, Any]]]]:
+    """By the last word of an address, a case that can take that step, and what is sent for it."""
+    why = "Eleven incidents and nobody manages it"
+    high = open_case(person_id=LONE, way_in=WayIn.LIST, reason=why, by=boss)
+    triage(high, outcome="accept", reason=why, by=boss)
+    set_level(high, level="high", reason=why, by=boss)
+    new = open_case(person_id=SERIAL, way_in=WayIn.LIST, reason=why, by=boss)
+    return {
+        "triage": (new, lambda case: {"outcome": "accept", "reason": why, "version": case.version}),
+        "level": (high, lambda case: {"level": "high", "reason": why, "version": case.version}),
+        "lowering": (high, lambda case: {"level": "medium", "reason": why, "version": case.version}),
+        "allocation": (high, lambda _: {"unit": "North", "version": 1}),
+    }
+
+
 @pytest.mark.parametrize("role", USERS_OF_THE_API)
-def test_each_role_gets_what_it_is_granted_and_no_more(role: Role, program: Program, loaded: int) -> None:
+def test_each_role_gets_what_it_is_granted_and_no_more(
+    role: Role, program: Program, loaded: int, member: Member
+) -> None:
     caller = program(role, purpose="management")
+    cases = _cases(member(Role.SUPERVISOR, username="boss"))
     for path, method, operation in _operations():
-        address = path.removeprefix("/api").replace("{person_id}", LONE)
+        case, body = cases.get(path.rpartition("/")[2], cases["level"])
+        address = path.removeprefix("/api").replace("{person_id}", LONE).replace("{reference}", case.reference)
+        case.refresh_from_db()
         query = {"q": "Brackwater"} if address == "/search" else {}
-        answer = caller.get(address, **query) if method == "get" else caller.put(address, unit="North", version=0)
+        answer = caller.get(address, **query) if method == "get" else caller.put(address, **body(case))
         wanted = 200 if grant_of([role], Permission(operation["x-permission"])) else 403
         assert answer.status_code == wanted, (path, answer.content)
         assert answer["Cache-Control"] == "no-store"
@@ -189,3 +212,26 @@ def test_the_description_is_a_page_and_a_document(client: Client) -> None:
     assert "GET /api/people/{person_id}/orders" in page
     assert "For those who may open a person&#x27;s record" in page
     assert "//cdn" not in page
+
+
+def test_a_case_over_rest_meets_the_same_checks(program: Program, loaded: int, member: Member) -> None:
+    high, _ = _cases(member(Role.SUPERVISOR, username="boss"))["level"]
+    caller, address = program(Role.OFFENDER_MANAGER), f"/cases/{high.reference}"
+    told = caller.get(address).json()
+    assert (told["status"], told["level"], told["unit"], told["overdue"]) == ("managed", "high", "Serial unit", False)
+    assert {each["name"] for each in told["measures"]} >= {"named_officer", "plan"}
+    assert caller.get(f"/people/{LONE}/case").json() == told
+    assert not [secret for secret in (*SECRETS, VICTIM) if secret in str(told)]
+    why, version = "Nothing new for a while now", told["version"]
+    lower = caller.put(f"{address}/level", level="medium", reason=why, version=version)
+    assert (lower.status_code, "approval of another" in lower.json()["detail"]) == (403, True)
+    assert caller.put(f"{address}/level", level="very_high", reason=why, version=version - 1).status_code == 409
+    assert caller.put(f"{address}/level", level="very_high", reason="short", version=version).status_code == 422
+    raised = caller.put(f"{address}/level", level="very_high", reason=why, version=version).json()
+    assert raised["level"] == "very_high"
+    asked = caller.put(f"{address}/lowering", level="high", reason=why, version=raised["version"])
+    assert (asked.status_code, asked.json()["level"]) == (200, "very_high")
+    assert caller.get("/cases/C2026999999").status_code == 404
+    other = program(Role.ANALYST, Role.OFFENDER_MANAGER, only=(Role.OFFENDER_MANAGER,), username="other")
+    User.objects.filter(username="other").update(unit="Another unit")
+    assert other.get(address).status_code == 403

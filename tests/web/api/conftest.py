@@ -28,6 +28,10 @@ class Caller:
         """The answer to a PUT of JSON."""
         return self.client.put(f"/api{address}", body, content_type="application/json", headers=self.headers)
 
+    def post(self, address: str, **body: Any) -> Any:
+        """The answer to a POST of JSON."""
+        return self.client.post(f"/api{address}", body, content_type="application/json", headers=self.headers)
+
 
 @pytest.fixture
 def program(member: Member) -> Program:

@@ -46,11 +46,15 @@ def _cases(boss: User) -> dict[str, tuple[Case, Callable[[Case], dict[str, Any]]
     high = open_case(person_id=LONE, way_in=WayIn.LIST, reason=why, by=boss)
     triage(high, outcome="accept", reason=why, by=boss)
     set_level(high, level="high", reason=why, by=boss)
+    today = str(timezone.localdate())
+    arrest = {"kind": "arrest", "reason": why, "target_on": today, "details": {"incident": "I0003"}}
     new = open_case(person_id=SERIAL, way_in=WayIn.LIST, reason=why, by=boss)
     return {
         "triage": (new, lambda case: {"outcome": "accept", "reason": why, "version": case.version}),
         "level": (high, lambda case: {"level": "high", "reason": why, "version": case.version}),
         "lowering": (high, lambda case: {"level": "medium", "reason": why, "version": case.version}),
+        "actions": (high, lambda _: arrest),
+        "steps": (high, lambda _: {"step": "start", "version": 1}),
         "allocation": (high, lambda _: {"unit": "North", "version": 1}),
     }
 
@@ -64,10 +68,13 @@ def test_each_role_gets_what_it_is_granted_and_no_more(
     for path, method, operation in _operations():
         case, body = cases.get(path.rpartition("/")[2], cases["level"])
         address = path.removeprefix("/api").replace("{person_id}", LONE).replace("{reference}", case.reference)
+        address = address.replace("{number}", "999999")  # an action that is not there
         case.refresh_from_db()
         query = {"q": "Brackwater"} if address == "/search" else {}
-        answer = caller.get(address, **query) if method == "get" else caller.put(address, **body(case))
-        wanted = 200 if grant_of([role], Permission(operation["x-permission"])) else 403
+        sent = query if method == "get" else body(case)
+        answer = getattr(caller, method)(address, **sent)
+        granted = 404 if "999999" in address else 200
+        wanted = granted if grant_of([role], Permission(operation["x-permission"])) else 403
         assert answer.status_code == wanted, (path, answer.content)
         assert answer["Cache-Control"] == "no-store"
 

@@ -4,7 +4,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from daylight.domain import agreements, alerts, casework, interventions, prosecutions, referrals, safety
+from daylight.domain import agreements, alerts, assessing, casework, interventions, prosecutions, referrals, safety
 from daylight.domain.access import GRANTS, MEANING_OF_SCOPE, TITLES, Permission, Role, Scope, grant_of
 from daylight.domain.moves import Statuses, diagram_of, table_of
 from daylight.tables.backtest import BACKTEST
@@ -94,6 +94,8 @@ STATUSES: tuple[Statuses, ...] = (
     referrals.REFERRALS,
     alerts.ALERTS,
     *casework.STATUSES,
+    assessing.ASSESSMENTS,
+    assessing.SECOND_READS,
     interventions.ACTION_STATUSES,
     prosecutions.REVIEW_STATUSES,
     safety.CHECKS,

@@ -1,6 +1,15 @@
 """What may be typed or sent for an assessment."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django import forms
+
+from daylight.domain.assessments import Form, Reply
+from daylight.domain.intelligence import Grading, shipped_grading
+from daylight.web.accounts.models import User
+from daylight.web.assessments.models import Assessment, IntelligenceItem
+from daylight.web.components.templatetags.daylight import LEVELS
 
 _LARGEST_FORM_FILE = 1_000_000  # bytes; a form with its words is a few thousand
 
@@ -26,3 +35,237 @@ class FormFileForm(forms.Form):
         if sent.size > _LARGEST_FORM_FILE:
             raise forms.ValidationError("The file is larger than 1 MB. Choose the file of the form itself")
         return sent
+
+
+REPLIES = {
+    Reply.YES: "Yes",
+    Reply.NO: "No",
+    Reply.NOT_KNOWN: "Not known: it was asked, and the answer is not known or was not given",
+    Reply.NOT_ASKED: "Not asked",
+}
+_ABOUT_HER = "Write Survivor A, B and so on, as the timeline does: never her name, address, telephone, child or school."
+
+
+def _why(label: str, hint: str, *, most: int = 500, required: bool = True) -> forms.CharField:
+    return forms.CharField(
+        label=label,
+        help_text=hint,
+        required=required,
+        max_length=most,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={
+            "required": "Say why",
+            "max_length": f"Use at most {most} letters",
+            "null_characters_not_allowed": "Take out the letter that cannot be kept",
+        },
+    )
+
+
+def _version() -> forms.IntegerField:
+    return forms.IntegerField(
+        widget=forms.HiddenInput,
+        error_messages={"required": "Load the page again", "invalid": "Load the page again"},
+    )
+
+
+def _levels(label: str) -> forms.ChoiceField:
+    return forms.ChoiceField(
+        label=label,
+        choices=list(LEVELS.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a level", "invalid_choice": "Choose one of the four levels"},
+    )
+
+
+class StartForm(forms.Form):
+    """Which form, and whether it starts from the answers before."""
+
+    form = forms.ChoiceField(
+        label="Which form?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose a form", "invalid_choice": "Choose one of the forms in use"},
+    )
+    carry_over = forms.BooleanField(
+        label="Start from the answers of the last signed one by this form; each is marked until somebody confirms it",
+        required=False,
+    )
+
+    def __init__(self, data: Any, *, in_use: Iterable[Form]) -> None:
+        super().__init__(data)
+        choices = [(each.name, f"{each.title} (edition {each.edition})") for each in in_use]
+        self.fields["form"].choices = choices  # type: ignore[attr-defined]
+
+
+class AnswerForm(forms.Form):
+    """One answer, and what it rests on."""
+
+    reply = forms.ChoiceField(
+        choices=list(REPLIES.items()),
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose an answer", "invalid_choice": "Choose one of the four answers"},
+    )
+    evidence = _why("What does the answer rest on?", f"Who said or wrote it, and when. {_ABOUT_HER}", most=2000)
+    incident = forms.ChoiceField(
+        label="An incident it rests on",
+        required=False,
+        error_messages={"invalid_choice": "Choose one of the incidents of the list"},
+    )
+    items = forms.TypedMultipleChoiceField(
+        label="Intelligence it rests on",
+        required=False,
+        coerce=int,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Choose again: the intelligence changed meanwhile"},
+    )
+    version = _version()
+
+    def __init__(
+        self,
+        data: Any,
+        *,
+        question: str,
+        incidents: Iterable[tuple[str, str]],
+        items: Iterable[IntelligenceItem],
+        initial: dict[str, Any] | None = None,
+    ) -> None:
+        super().__init__(data, initial=initial)
+        offered = [(item.pk, _item_words(item)) for item in items]
+        self.fields["reply"].label = question
+        self.fields["evidence"].required = False
+        self.fields["incident"].choices = [("", "None"), *incidents]  # type: ignore[attr-defined]
+        self.fields["items"].choices = offered  # type: ignore[attr-defined]
+        if not offered:
+            del self.fields["items"]
+
+
+def _item_words(item: IntelligenceItem) -> str:
+    trust = "" if item.weighs else " (weighs nothing: it supports no answer alone)"
+    return f"{item.reference}, graded {item.grading.code}{trust}: {item.text[:120]}"
+
+
+class OwnLevelForm(forms.Form):
+    """The assessor's own level, before anything computed is shown."""
+
+    level = _levels("What level do you give, by your own judgement?")
+    because = _why("Why?", f"What weighs most with you. {_ABOUT_HER}")
+    version = _version()
+
+
+class DecisionForm(forms.Form):
+    """Agree with the computed level or change it, because."""
+
+    level = _levels("What is the level?")
+    because = _why("Because", f"Why you agree, or why you change it. {_ABOUT_HER}")
+    version = _version()
+
+    def __init__(self, data: Any, *, row: Assessment, initial: dict[str, Any] | None = None) -> None:
+        super().__init__(data, initial=initial)
+        said = {row.own_level: ["your own"] if row.own_level else []}
+        if row.computed_level:
+            said.setdefault(row.computed_level, []).insert(0, "computed")
+        choices = [
+            (key, f"{name}: {' and '.join(said[key])}" if said.get(key) else name) for key, name in LEVELS.items()
+        ]
+        self.fields["level"].choices = choices  # type: ignore[attr-defined]
+
+
+class SignForm(forms.Form):
+    """Which version is signed."""
+
+    version = _version()
+
+
+class BecauseForm(forms.Form):
+    """A reason alone."""
+
+    because = _why("Why?", _ABOUT_HER)
+
+
+class ItemForm(forms.Form):
+    """One graded item of information."""
+
+    reference = forms.CharField(
+        label="Reference in the log",
+        help_text="A number alone. Never who the source is.",
+        max_length=60,
+        error_messages={"required": "Enter the log's reference", "max_length": "Use at most 60 letters"},
+    )
+    reported_on = forms.DateField(
+        label="Reported on",
+        widget=forms.DateInput,
+        error_messages={"required": "Enter the date", "invalid": "Enter a date, such as 2026-11-01"},
+    )
+    text = _why("What it says", f"Without anything that tells who the source is. {_ABOUT_HER}", most=2000)
+    source = forms.ChoiceField(widget=forms.RadioSelect, label="Source evaluation")
+    information = forms.ChoiceField(widget=forms.RadioSelect, label="Information")
+    handling = forms.ChoiceField(widget=forms.RadioSelect, label="Handling")
+    conditions = forms.MultipleChoiceField(
+        widget=forms.CheckboxSelectMultiple,
+        label="Conditions, under handling code C",
+        required=False,
+        error_messages={"invalid_choice": "Choose conditions of the list"},
+    )
+
+    def __init__(self, data: Any) -> None:
+        super().__init__(data)
+        policy = shipped_grading()
+        self.fields["text"].error_messages["required"] = "Write what the item says"
+        known = {"source": policy.sources, "information": policy.information, "handling": policy.handling}
+        for name, codes in {**known, "conditions": policy.conditions}.items():
+            field = self.fields[name]
+            field.choices = [(code, f"{code}: {words}") for code, words in codes.items()]  # type: ignore[attr-defined]
+            if name in known:
+                field.error_messages["required"] = f"Choose a code for {str(field.label).lower()}"
+                field.error_messages["invalid_choice"] = "Choose one of the codes"
+
+    @property
+    def grading(self) -> Grading:
+        """The grade that was chosen. Invalid where its conditions do not fit."""
+        given = self.cleaned_data
+        return Grading(given["source"], given["information"], given["handling"], tuple(given["conditions"]))
+
+
+class ReaderForm(forms.Form):
+    """Who is asked for a second read."""
+
+    reader = forms.TypedChoiceField(
+        label="Who reads it a second time?",
+        help_text="They give their own level and do not see the first one or the computed one.",
+        coerce=int,
+        error_messages={"required": "Choose a colleague", "invalid_choice": "Choose a colleague of the list"},
+    )
+
+    def __init__(self, data: Any, *, readers: Iterable[User]) -> None:
+        super().__init__(data)
+        offered = [(user.pk, f"{user.shown_name}, {user.unit}") for user in readers]
+        self.fields["reader"].choices = [("", "Choose"), *offered]  # type: ignore[attr-defined]
+
+
+class SecondReadForm(forms.Form):
+    """The reader's own level."""
+
+    level = _levels("What level do you give, by your own judgement?")
+    because = _why("Why?", f"What weighs most with you. {_ABOUT_HER}")
+
+
+class CompareForm(forms.Form):
+    """Which two are set side by side."""
+
+    earlier = forms.TypedChoiceField(label="Earlier", coerce=int, error_messages={"invalid_choice": "Choose another"})
+    later = forms.TypedChoiceField(label="Later", coerce=int, error_messages={"invalid_choice": "Choose another"})
+
+    def __init__(self, data: Any, *, signed: Iterable[Assessment]) -> None:
+        super().__init__(data)
+        choices = [(row.number, f"Assessment {row.number}, {row.form.replace('_', ' ')}") for row in signed]
+        for name in ("earlier", "later"):
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+
+class MeterForm(forms.Form):
+    """By what agreement is told apart."""
+
+    by = forms.ChoiceField(
+        label="By",
+        choices=[("unit", "unit"), ("sex", "recorded sex of the person"), ("age", "age of the person")],
+        error_messages={"invalid_choice": "Choose one of the list"},
+    )

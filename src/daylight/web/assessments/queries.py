@@ -90,10 +90,10 @@ def last_signed(case: Case, form: str) -> Assessment | None:
     return Assessment.objects.filter(case=case, form=form, status=AssessmentStatus.SIGNED.value).first()
 
 
-def answers_of(assessment: Assessment) -> dict[str, Answer]:
-    """The answer that counts of each topic that has one, by topic."""
+def answers_of(assessment: Assessment, *, early: bool = False) -> dict[str, Answer]:
+    """The answer that counts of each topic that has one, by topic; `early`, as before the computed level was shown."""
     rows = Answer.objects.filter(assessment=assessment).prefetch_related("items").order_by("version")
-    return {row.topic: row for row in rows}
+    return {row.topic: row for row in rows if not (early and row.late)}
 
 
 def answer_of(assessment: Assessment, topic: str) -> Answer | None:
@@ -190,6 +190,15 @@ def groups_of(person_ids: Iterable[str]) -> dict[str, tuple[str, str]]:
         band = age_band(BirthRange.between(born, born), release.as_of)
         found[person_id] = (sex_group(sex) or NOT_RECORDED, band or NOT_RECORDED)
     return found
+
+
+def readers_for(assessment: Assessment, *, besides: User) -> list[User]:
+    """Who may be asked for a second read: who assesses, and had no part in it nor was asked yet."""
+    had_part = {assessment.started_by, assessment.own_by, assessment.decided_by, assessment.signed_by, besides.username}
+    had_part |= set(Answer.objects.filter(assessment=assessment).values_list("by", flat=True))
+    had_part |= set(assessment.second_reads.values_list("reader__username", flat=True))
+    active = User.objects.filter(is_active=True).exclude(username__in=had_part).order_by("name", "username")
+    return [user for user in active if grant_of(user.held_roles, Permission.ASSESS) is not None]
 
 
 def second_reads_for(user: User) -> QuerySet[SecondRead]:

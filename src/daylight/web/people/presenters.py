@@ -27,6 +27,7 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person-risk", "Risk", Permission.SEE_RISK),
     ("person-markers", "Flags and markers", Permission.LOOK_UP_MARKER),
     ("person-case", "Case", Permission.SEE_CASE),
+    ("person-assessments", "Assessments", Permission.SEE_CASE),
     ("person-plan", "Plan", Permission.SEE_CASE),
     ("person-prosecutions", "Closed crimes", Permission.SEE_CASE),
     ("person-orders", "Orders and bail", Permission.SEE_PERSON),

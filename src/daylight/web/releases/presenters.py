@@ -27,6 +27,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("matches", "Matches", Permission.JUDGE_MATCH),
     ("counter-allegations", "Counter-allegations", Permission.DECIDE_STATUS),
     ("definitions", "Definitions", Permission.USE_BENCH),
+    ("agreement", "Agreement", Permission.SEE_MEASURES),
     ("assessment-forms", "Assessment forms", Permission.LOAD_FORM),
     ("releases", "Releases", Permission.SEE_DATA_QUALITY),
     ("quality", "Data quality", Permission.SEE_DATA_QUALITY),

@@ -10,6 +10,7 @@ from django.urls import reverse
 from daylight.web.accounts.models import User
 from daylight.web.alerts.queries import waiting_cards as alerts_waiting
 from daylight.web.allegations.queries import waiting_cards as allegations_waiting
+from daylight.web.assessments.queries import waiting_cards as second_reads_waiting
 from daylight.web.caseload.presenters import waiting_cards as caseload_waiting
 from daylight.web.cases.queries import waiting_cards as emergencies_waiting
 from daylight.web.components.cards import Card
@@ -38,6 +39,7 @@ WAITING: tuple[Callable[[User], list[Card]], ...] = (
     plans_waiting,
     matches_waiting,
     survivors_waiting,
+    second_reads_waiting,
     events_waiting,
 )
 """What waits, area by area, the most pressing first; each gives nothing to those whose roles do not do it."""

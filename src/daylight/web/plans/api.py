@@ -52,6 +52,13 @@ class Plan(Schema):
     actions: list[ActionOut]
 
 
+class Detail(Schema):
+    """One field of a kind's own: its name in the catalogue, and a text, a number, a day as text, or yes and no."""
+
+    name: Code
+    value: bool | Annotated[int, Field(ge=0, le=100_000)] | Line
+
+
 class Proposal(Schema):
     """An action to be proposed; `details` are what its kind asks for."""
 
@@ -59,7 +66,7 @@ class Proposal(Schema):
     reason: Line
     target_on: date
     need: Annotated[str, StringConstraints(max_length=300, pattern=r"^[^\x00]*$")] = ""
-    details: dict[Code, bool | Annotated[int, Field(ge=0, le=100_000)] | Line] = Field(default_factory=dict)
+    details: Annotated[list[Detail], Field(max_length=20)] = Field(default_factory=list)
     agency: Annotated[str, StringConstraints(max_length=80, pattern=r"^[^\x00]*$")] = ""
     power: Annotated[str, StringConstraints(max_length=40, pattern=r"^[a-z0-9_]*$")] = ""
     purpose: Line = ""

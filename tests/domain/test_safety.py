@@ -253,12 +253,12 @@ def test_an_objection_is_overruled_by_another_person_with_a_reason() -> None:
     assert _standing({"A"}, [overruled], FACTS).is_open
 
 
-def test_tasks_lie_around_the_act_and_none_is_due_before_now() -> None:
+def test_tasks_lie_around_the_act_and_the_one_before_is_due_no_later_than_it() -> None:
     now = datetime(2026, 11, 1, 9, tzinfo=UTC)
     times = task_times("letter", now + timedelta(days=3), now=now)
     assert times.before == now + timedelta(days=2)
     assert times.after == now + timedelta(days=4)
-    assert task_times("arrest", now + timedelta(hours=1), now=now).before == now
+    assert task_times("arrest", now + timedelta(hours=1), now=now).before == now + timedelta(hours=1)
     past = task_times("arrest", now - timedelta(hours=1), now=now)
     assert past.before is None
     assert past.after is not None

@@ -274,6 +274,11 @@ class OfSurvivor:
     reason: str
     last_day: date | None = None
 
+    @property
+    def words(self) -> str:
+        """The state as it is read."""
+        return WORDS[self.state]
+
 
 @dataclass(frozen=True, slots=True)
 class Standing:
@@ -384,9 +389,12 @@ class TaskTimes:
 
 
 def task_times(kind: str, when: datetime, *, now: datetime) -> TaskTimes:
-    """When the tasks before and after an act at `when` are due: the one before never earlier than now."""
+    """When her advocate's tasks around an act at `when` are due. Told too late for policy's hours, the one before is
+    due by the act itself; of an act that is past there is none before.
+    """
     act = safety_policy().act(kind)
-    before = max(now, when - timedelta(hours=act.before_hours)) if act.before_hours and when >= now else None
+    wanted = when - timedelta(hours=act.before_hours)
+    before = (wanted if wanted >= now else when) if act.before_hours and when >= now else None
     return TaskTimes(before, when + timedelta(hours=act.after_hours) if act.after_hours else None)
 
 

@@ -170,7 +170,7 @@ def test_pages_of_the_information_manager(signed_in: SignedIn) -> None:
     assert "Type who signed for the agency" in client.post(page, {"sign": "1", "version": 1}).content.decode()
     signed = {"sign": "1", "version": 1, "signed_for_force": "A", "signed_for_agency": "B"}
     client.post(page, signed)
-    assert "in force" in client.get("/agreements/").content.decode()
+    assert "In force" in client.get("/agreements/").content.decode()
     assert "Somebody else changed it" in client.post(page, {"end": "1", "version": 1, "reason": "x"}).content.decode()
     client.post(page, {"end": "1", "version": 2, "reason": "It is over"})
     assert "It is over" in client.get(page).content.decode()

@@ -11,7 +11,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from daylight.domain.access import Permission, Scope, grant_of
 from daylight.domain.errors import NotFound, Refused
-from daylight.domain.safety import OfSurvivor, safety_policy
+from daylight.domain.safety import OfSurvivor, State, safety_policy
 from daylight.web.access.queries import shared_with
 from daylight.web.accounts.models import User
 from daylight.web.caseload.models import Case
@@ -113,6 +113,7 @@ def lacking_for(user: User, permits: Permits) -> list[tuple[Case, OfSurvivor]]:
         for case in cases
         if case.pk in seen and case.reference not in closed
         for one in seen[case.pk].standing(case.level, today).lacking
+        if one.state is not State.OBJECTION  # it waits for a supervisor, not for a check
     ]
     allowed = workable(user, [(case, one.survivor) for case, one in found])
     return [(case, one) for case, one in found if (case.pk, one.survivor) in allowed]

@@ -4,7 +4,17 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path
 
-from daylight.domain import agreements, alerts, assessing, casework, interventions, prosecutions, referrals, safety
+from daylight.domain import (
+    agreements,
+    alerts,
+    assessing,
+    casework,
+    interventions,
+    orders,
+    prosecutions,
+    referrals,
+    safety,
+)
 from daylight.domain.access import GRANTS, MEANING_OF_SCOPE, TITLES, Permission, Role, Scope, grant_of
 from daylight.domain.moves import Statuses, diagram_of, table_of
 from daylight.tables.backtest import BACKTEST
@@ -102,6 +112,7 @@ STATUSES: tuple[Statuses, ...] = (
     safety.WAIVERS,
     safety.TASKS,
     agreements.AGREEMENTS,
+    *orders.STATUSES,
 )
 """Every table of statuses, in the order of the work; an area adds its own here."""
 

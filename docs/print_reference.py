@@ -10,6 +10,8 @@ from daylight.domain import (
     assessing,
     casework,
     interventions,
+    letters,
+    meetings,
     orders,
     prosecutions,
     referrals,
@@ -113,6 +115,8 @@ STATUSES: tuple[Statuses, ...] = (
     safety.TASKS,
     agreements.AGREEMENTS,
     *orders.STATUSES,
+    *letters.STATUSES,
+    *meetings.STATUSES,
 )
 """Every table of statuses, in the order of the work; an area adds its own here."""
 

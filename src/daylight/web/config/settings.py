@@ -62,6 +62,7 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("DAYLIGHT_HOSTS", "127.0.0.1,localhost").split(",")
 INSTALLED_APPS = [
     "daylight.web.worklists",
+    "daylight.web.meetings",
     "daylight.web.occasions",
     "daylight.web.allegations",
     "daylight.web.assessments",

@@ -7,6 +7,7 @@ from daylight.web.config.api import api
 urlpatterns = [
     path("", include("daylight.web.worklists.urls")),
     path("", include("daylight.web.occasions.urls")),
+    path("", include("daylight.web.meetings.urls")),
     path("", include("daylight.web.allegations.urls")),
     path("", include("daylight.web.assessments.urls")),
     path("", include("daylight.web.cases.urls")),

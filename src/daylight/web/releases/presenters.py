@@ -30,6 +30,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("agreement", "Agreement", Permission.SEE_MEASURES),
     ("assessment-forms", "Assessment forms", Permission.LOAD_FORM),
     ("releases", "Releases", Permission.SEE_DATA_QUALITY),
+    ("meetings", "Meetings", Permission.SEE_MEETING),
     ("quality", "Data quality", Permission.SEE_DATA_QUALITY),
     ("agreements", "Agreements", Permission.MANAGE_AGREEMENTS),
     ("audit", "Audit", Permission.SEE_AUDIT),

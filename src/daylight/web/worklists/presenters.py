@@ -18,6 +18,7 @@ from daylight.web.components.templatetags.daylight import LEVELS
 from daylight.web.letters.queries import waiting_cards as letters_waiting
 from daylight.web.markers.queries import waiting_cards as markers_waiting
 from daylight.web.matches.queries import waiting_cards as matches_waiting
+from daylight.web.meetings.queries import waiting_cards as meetings_waiting
 from daylight.web.occasions.queries import waiting_cards as events_waiting
 from daylight.web.people.permits import Permits
 from daylight.web.people.presenters import definitions_of
@@ -37,6 +38,7 @@ WAITING: tuple[Callable[[User], list[Card]], ...] = (
     allegations_waiting,
     letters_waiting,
     plans_waiting,
+    meetings_waiting,
     matches_waiting,
     survivors_waiting,
     second_reads_waiting,

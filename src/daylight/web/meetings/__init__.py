@@ -1,0 +1,1 @@
+"""The meeting about perpetrators: agenda, packs, the live minute, what each agency may see, and what is taken home."""

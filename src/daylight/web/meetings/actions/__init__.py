@@ -1,0 +1,1 @@
+"""Writes of this area: a meeting's life, and what happens in it."""

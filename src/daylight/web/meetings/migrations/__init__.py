@@ -1,0 +1,1 @@
+"""How the storage of meetings came to be as it is."""

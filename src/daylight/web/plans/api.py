@@ -118,7 +118,8 @@ def propose(request: GuardedRequest, reference: Reference, proposal: Proposal) -
     """Its owner is the token's user. A supervisor approves it before it starts, where its kind asks so."""
     case = case_called(reference)
     written = Proportionality(proposal.power, proposal.purpose, proposal.necessity, proposal.review_on)
-    wanted = writing.Wanted(proposal.target_on, proposal.need, proposal.details, proposal.agency, request.user, written)
+    details = {detail.name: detail.value for detail in proposal.details}
+    wanted = writing.Wanted(proposal.target_on, proposal.need, details, proposal.agency, request.user, written)
     action = writing.propose(case, kind=proposal.kind, wanted=wanted, reason=proposal.reason, by=request.user)
     return _out(action_called(action.pk))
 

@@ -56,6 +56,7 @@ def test_the_first_wordings_pass_their_own_checks(kind: str) -> None:
         "your ex\u2010partner".replace("\u2010", "-"),
         "She told\nus everything",
         "A complaint was received",
+        "Your name has come up",
     ],
 )
 def test_a_text_that_accuses_or_tells_is_refused(text: str) -> None:

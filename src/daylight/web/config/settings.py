@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "daylight.web.survivors",
     "daylight.web.matches",
     "daylight.web.lookups",
+    "daylight.web.places",
     "daylight.web.markers",
     "daylight.web.referrals",
     "daylight.web.alerts",

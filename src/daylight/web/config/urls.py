@@ -15,6 +15,7 @@ urlpatterns = [
     path("", include("daylight.web.letters.urls")),
     path("", include("daylight.web.matches.urls")),
     path("", include("daylight.web.lookups.urls")),
+    path("", include("daylight.web.places.urls")),
     path("", include("daylight.web.markers.urls")),
     path("", include("daylight.web.referrals.urls")),
     path("", include("daylight.web.alerts.urls")),

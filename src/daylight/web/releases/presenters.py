@@ -22,6 +22,7 @@ NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
     ("signpost", "Signpost", Permission.SIGNPOST),
     ("survivors", "Survivors", Permission.SEE_SURVIVOR),
     ("look-up", "Look-up", Permission.LOOK_UP_MARKER),
+    ("places", "Places", Permission.SEE_PLACE),
     ("markers", "Markers", Permission.DRAFT_MARKER),
     ("safety-tasks", "Survivor safety", Permission.CHECK_SAFETY),
     ("matches", "Matches", Permission.JUDGE_MATCH),

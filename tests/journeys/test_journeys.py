@@ -109,7 +109,7 @@ def test_a_partner_sees_what_was_shared_and_nothing_else(visitor: Visitor) -> No
     supervisor = visitor("supervisor")
     supervisor.go(f"/people/{NEAR}/who-may-see/")
     supervisor.page.click("text=Share it with a partner or an advocate")
-    supervisor.page.select_option("select[name=user]", label="Pat Ner, Serial unit")
+    supervisor.page.select_option("select[name=user]", label="Pat Ner, Wessex Housing (invented)")
     supervisor.page.fill("input[name=until]", (date.today() + timedelta(days=7)).isoformat())  # noqa: DTZ011  as typed
     supervisor.page.fill("textarea[name=reason]", "For the meeting of next week")
     supervisor.picture("share")

@@ -10,34 +10,45 @@ from daylight.domain.access import Permission, grant_of
 from daylight.web.releases.quality import LACKS
 from daylight.web.releases.queries import current
 
-NAVIGATION: tuple[tuple[str, str, Permission], ...] = (
-    ("list", "The list", Permission.SEE_LIST),
-    ("triage", "Triage", Permission.TRIAGE),
-    ("cases", "Cases", Permission.SEE_CASE),
-    ("search", "Search", Permission.SEARCH),
-    ("alerts", "Alerts", Permission.CLEAR_ALERT),
-    ("actions", "Actions", Permission.PLAN),
-    ("screening", "Referrals to screen", Permission.SCREEN_REFERRAL),
-    ("referrals", "Refer", Permission.REFER),
-    ("signpost", "Signpost", Permission.SIGNPOST),
-    ("survivors", "Survivors", Permission.SEE_SURVIVOR),
-    ("look-up", "Look-up", Permission.LOOK_UP_MARKER),
-    ("places", "Places", Permission.SEE_PLACE),
-    ("markers", "Markers", Permission.DRAFT_MARKER),
-    ("safety-tasks", "Survivor safety", Permission.CHECK_SAFETY),
-    ("matches", "Matches", Permission.JUDGE_MATCH),
-    ("counter-allegations", "Counter-allegations", Permission.DECIDE_STATUS),
-    ("definitions", "Definitions", Permission.USE_BENCH),
-    ("agreement", "Agreement", Permission.SEE_MEASURES),
-    ("assessment-forms", "Assessment forms", Permission.LOAD_FORM),
-    ("releases", "Releases", Permission.SEE_DATA_QUALITY),
-    ("meetings", "Meetings", Permission.SEE_MEETING),
-    ("quality", "Data quality", Permission.SEE_DATA_QUALITY),
-    ("agreements", "Agreements", Permission.MANAGE_AGREEMENTS),
-    ("audit", "Audit", Permission.SEE_AUDIT),
-    ("accounts", "Accounts", Permission.MANAGE_ACCOUNTS),
-)
-"""Route name, words, and the permission that opens it: an entry is shown to whoever may use it."""
+NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
+    "Work": (
+        ("cases", "Cases", Permission.SEE_CASE),
+        ("triage", "Triage", Permission.TRIAGE),
+        ("alerts", "Alerts", Permission.CLEAR_ALERT),
+        ("actions", "Actions", Permission.PLAN),
+        ("screening", "Referrals to screen", Permission.SCREEN_REFERRAL),
+        ("referrals", "Refer", Permission.REFER),
+        ("meetings", "Meetings", Permission.SEE_MEETING),
+        ("events", "Events", Permission.PLAN_EVENT),
+    ),
+    "People": (
+        ("list", "The list", Permission.SEE_LIST),
+        ("search", "Search", Permission.SEARCH),
+        ("matches", "Matches", Permission.JUDGE_MATCH),
+        ("counter-allegations", "Counter-allegations", Permission.DECIDE_STATUS),
+        ("places", "Places", Permission.SEE_PLACE),
+    ),
+    "Protection": (
+        ("safety-tasks", "Survivor safety", Permission.CHECK_SAFETY),
+        ("survivors", "Survivors", Permission.SEE_SURVIVOR),
+        ("signpost", "Signpost", Permission.SIGNPOST),
+        ("look-up", "Look-up", Permission.LOOK_UP_MARKER),
+        ("markers", "Markers", Permission.DRAFT_MARKER),
+    ),
+    "Rules and records": (
+        ("definitions", "Definitions", Permission.USE_BENCH),
+        ("agreement", "Agreement", Permission.SEE_MEASURES),
+        ("assessment-forms", "Assessment forms", Permission.LOAD_FORM),
+        ("releases", "Releases", Permission.SEE_DATA_QUALITY),
+        ("quality", "Data quality", Permission.SEE_DATA_QUALITY),
+        ("agreements", "Sharing agreements", Permission.MANAGE_AGREEMENTS),
+        ("audit", "Audit", Permission.SEE_AUDIT),
+        ("accounts", "Accounts", Permission.MANAGE_ACCOUNTS),
+    ),
+}
+"""By heading: route name, words, and the permission that opens it. An entry is shown to whoever may use it."""
+MOST_IN_A_ROW = 6
+"""Entries that stand in one row without headings; more are put under theirs."""
 
 
 def as_text(value: object) -> object:
@@ -77,9 +88,20 @@ def in_every_page(request: HttpRequest) -> dict[str, Any]:
         return said
     roles = request.user.held_roles
     here = request.resolver_match.view_name if request.resolver_match else ""
-    items = [
-        {"words": words, "href": reverse(name), "here": here == name}
-        for name, words, permission in NAVIGATION
-        if grant_of(roles, permission)
+    groups = [
+        {
+            "words": heading,
+            "items": items,
+            "here": any(item["here"] for item in items),
+        }
+        for heading, entries in NAVIGATION.items()
+        if (
+            items := [
+                {"words": words, "href": reverse(name), "here": here == name}
+                for name, words, permission in entries
+                if grant_of(roles, permission)
+            ]
+        )
     ]
-    return said | {"navigation": items}
+    every = [item for group in groups for item in group["items"]]
+    return said | {"navigation": every, "headings": groups if len(every) > MOST_IN_A_ROW else []}

@@ -133,6 +133,7 @@ def test_a_second_reader_sees_nothing_of_the_first_until_their_own_is_given(
     client, own = _client(reader), f"/assessments/{read.assessment_id}"
     page = client.get(f"/second-reads/{read.pk}/").content.decode()
     assert "Read of weapons." in page
+    Case.objects.update(level="very_high", status="managed")
     secrets = (OWN, "90.0", "After the very high score", "Eleven incidents in three years", "daylight-badge")
     assert not [mark for mark in secrets if mark in page]
     for address in (f"{own}/", f"{own}/decision/", f"{own}/questions/weapons/", f"{own}/sign/", f"{own}/own-level/"):

@@ -162,7 +162,7 @@ def test_from_own_level_to_signature(
     assert client_of_assessor.post(f"{own}/own-level/", sent)["Location"] == f"{own}/decision/"
     page = _text(client_of_assessor, f"{own}/decision/")
     assert "Very high: computed" in page
-    assert "High: your own" in page
+    assert "High: own level" in page
     opened = Assessment.objects.get().decision_opened_at
     _text(client_of_assessor, f"{own}/decision/")
     assert Assessment.objects.get().decision_opened_at == opened

@@ -160,7 +160,7 @@ class DecisionForm(forms.Form):
 
     def __init__(self, data: Any, *, row: Assessment, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
-        said = {row.own_level: ["your own"] if row.own_level else []}
+        said = {row.own_level: ["own level"] if row.own_level else []}
         if row.computed_level:
             said.setdefault(row.computed_level, []).insert(0, "computed")
         choices = [

@@ -123,10 +123,10 @@ def decision_in_words(row: Assessment) -> str:
     """One sentence: own level, computed level, what was decided."""
     own, final = LEVELS[row.own_level].lower(), LEVELS[row.final_level].lower()
     if not row.computed_level:
-        return f"Set to {final}; own level {own}; none was computed."
+        return f"Decided: {final}; own level {own}; none was computed."
     computed = LEVELS[row.computed_level].lower()
     agreed = f"agreed with the computed level, {computed}" if row.agreed else f"changed from the computed {computed}"
-    return f"Set to {final}: {agreed}; own level before it was shown: {own}."
+    return f"Decided: {final}, {agreed}; own level before it was shown: {own}."
 
 
 @dataclass(frozen=True, slots=True)

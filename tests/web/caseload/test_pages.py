@@ -10,10 +10,11 @@ from pytest_django import DjangoAssertNumQueries
 
 from daylight.domain.access import Role
 from daylight.domain.casework import Subject, WayIn
+from daylight.domain.errors import Refused
 from daylight.web.access.models import Restriction
 from daylight.web.accounts.models import User
 from daylight.web.audit.models import Entry
-from daylight.web.caseload.actions import open_case, reopen_for
+from daylight.web.caseload.actions import open_case, reopen_for, set_level
 from daylight.web.caseload.models import Case, Lowering, MeasureDone
 from daylight.web.people.models import Allocation
 from daylight.web.releases.models import CounterAllegation
@@ -233,3 +234,29 @@ def test_lists_ask_the_database_as_often_for_many_as_for_few(
         client.get(address)
         with django_assert_max_num_queries(40):
             client.get(address)
+
+
+def test_a_reason_that_tells_who_or_where_she_is_is_not_kept(signed_in: SignedIn, made: Make, boss: User) -> None:
+    case = made(level="high")
+    client = signed_in(Role.SUPERVISOR)
+    for text in ("Zyvictima is afraid of him", "He waits at 99 Hidden Mews", "He rings 07700 900123 at night"):
+        with pytest.raises(Refused, match="somebody beside this person"):
+            set_level(case, level="very_high", reason=text, by=boss)
+        page = client.post(f"/cases/{case.reference}/level/", {"level": "very_high", "reason": text}).content.decode()
+        assert "somebody beside this person" in page
+        address = f"/cases/{case.reference}/measures/named_officer/"
+        measured = client.post(address, {"on": timezone.localdate().isoformat(), "note": text}).content.decode()
+        assert "somebody beside this person" in measured
+    assert Case.objects.get().level == "high"
+    assert Entry.objects.filter(action="was refused", subject=f"person:{LONE}").count() == 6
+    with pytest.raises(Refused, match="somebody beside this person"):
+        open_case(person_id=SERIAL, way_in=WayIn.LIST, reason="Zyvictimb Quxsurname told us", by=boss)
+
+
+def test_a_long_list_of_near_misses_is_cut_and_says_so(
+    signed_in: SignedIn, loaded: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client, address = signed_in(Role.SUPERVISOR), "/triage/?definition=repeat"
+    assert "2 people, highest score first" in client.get(address).content.decode()  # LONE and HELD: no child is here
+    monkeypatch.setattr("daylight.web.caseload.views._Foremost.MOST", 1)
+    assert "The foremost 1 person" in client.get(address).content.decode()

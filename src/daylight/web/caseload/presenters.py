@@ -67,10 +67,14 @@ def rows_of(permits: Permits, cases: Iterable[Case]) -> list[Row]:
             case.reference in closed,
             names[case.reference],
             status_words(case),
-            getattr(case, "owner_name", None) or getattr(case, "unit", None) or "Nobody",
+            getattr(case, "owner_name", None) or _nobody(getattr(case, "unit", None)),
         )
         for case in some
     ]
+
+
+def _nobody(unit: str | None) -> str:
+    return f"Nobody, {unit}" if unit else "Nobody"
 
 
 def names_of(loaded: int, cases: Iterable[Case]) -> dict[str, str]:

@@ -146,13 +146,16 @@ def candidates(permits: Permits, asked: Candidates) -> QuerySet[Any]:
     """
     rows = Listing.objects.filter(loaded=permits.loaded, definition=asked.definition, **{asked.show: True})
     rows = rows.exclude(held="under_18")
-    taken = Case.objects.filter(person_id=OuterRef("person_id"))
-    since = taken.filter(closed_at__gte=Coalesce(OuterRef("last_reported_at"), _LONG_AGO))
-    sided = Side.objects.filter(person_id=OuterRef("person_id"), change__status=IdentityStatus.WAITS.value)
-    rows = rows.filter(~Exists(taken.filter(status__in=_OPEN)), ~Exists(since), ~Exists(sided))
+    taken, closed = Case.objects.filter(status__in=_OPEN), Case.objects.exclude(closed_at=None)
+    since = closed.filter(
+        person_id=OuterRef("person_id"), closed_at__gte=Coalesce(OuterRef("last_reported_at"), _LONG_AGO)
+    )
+    sided = Side.objects.filter(change__status=IdentityStatus.WAITS.value)
+    rows = rows.exclude(person_id__in=taken.values("person_id")).exclude(person_id__in=sided.values("person_id"))
+    rows = rows.filter(~Q(person_id__in=closed.values("person_id")) | ~Exists(since))
     if permits.grant.scope is Scope.UNIT:
-        elsewhere = Allocation.objects.filter(person_id=OuterRef("person_id")).exclude(unit=permits.user.unit)
-        rows = rows.filter(~Exists(elsewhere))
+        elsewhere = Allocation.objects.exclude(unit=permits.user.unit)
+        rows = rows.exclude(person_id__in=elsewhere.values("person_id"))
     return rows.order_by(F("rank").asc(nulls_last=True), "person_id")
 
 

@@ -15,6 +15,7 @@ from daylight.domain.casework import WayIn
 from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.levels import LEVELS, may_fall_from, minimum_measures
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.audit.actions import record
 from daylight.web.caseload import actions
 from daylight.web.caseload.forms import (
     AttachForm,
@@ -32,7 +33,7 @@ from daylight.web.caseload.forms import (
 from daylight.web.caseload.models import Case, IdentityChange, Lowering, Transfer
 from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.caseload.presenters import names_of
-from daylight.web.caseload.queries import SHOWN, case_called, covers_seen, owner_of, today
+from daylight.web.caseload.queries import case_called, covers_seen, owner_of, today
 from daylight.web.people.permits import Permits, check_may_open, permits_of
 from daylight.web.people.presenters import titles_of
 from daylight.web.releases.models import CounterAllegation, Person, Status
@@ -75,7 +76,7 @@ def _stepped(
         try:
             done = step(form.cleaned_data, int(version) if version.isdecimal() else None)
         except (Invalid, Refused) as said_no:
-            form.add_error(None, str(said_no))
+            _refused(request, form, said_no)
             if isinstance(said_no, Conflict):
                 case.refresh_from_db()
         else:
@@ -88,6 +89,15 @@ def _stepped(
     return render(request, page.template, said | page.said)
 
 
+def _refused(request: GuardedRequest, form: forms.Form, why: Invalid | Refused) -> None:
+    """What was refused stands above the form; what the rules refused is audited too."""
+    form.add_error(None, str(why))
+    if isinstance(why, Refused):
+        page = request.resolver_match.view_name if request.resolver_match else ""
+        about = getattr(request, "about", "")
+        record("was refused", by=request.user.username, subject=about, detail={"page": page, "why": str(why)})
+
+
 def _sent(request: GuardedRequest) -> Any:
     return request.POST if request.method == "POST" else None
 
@@ -97,6 +107,7 @@ def take_up(request: GuardedRequest, person_id: str) -> HttpResponse:
     """Open a case of somebody on the list, one event short of it, or who may meet it."""
     permits = permits_of(request.user, request.grant)
     check_may_open(permits, person_id)
+    request.about = f"person:{person_id}"
     form = ReasonForm(_sent(request))
     way = request.GET.get("way", "")
     if request.method == "POST" and form.is_valid():
@@ -108,13 +119,16 @@ def take_up(request: GuardedRequest, person_id: str) -> HttpResponse:
                 by=request.user,
             )
         except (Invalid, Refused) as said_no:
-            form.add_error(None, str(said_no))
+            _refused(request, form, said_no)
         else:
             messages.success(request, f"Case {case.reference} is open, in triage.")
             return redirect("case", case.reference)
     person = Person.objects.get(loaded=permits.loaded, person_id=person_id)
     said = {"form": form, "person": person, "statuses": _standing(permits.loaded, person_id)}
     return render(request, "caseload/take_up.html", said)
+
+
+_STANDING = {"met": "met", "near_miss": "one event short", "provisional": "met only if what is not recorded were so"}
 
 
 def _standing(loaded: int, person_id: str) -> list[tuple[str, str, Any]]:
@@ -124,7 +138,7 @@ def _standing(loaded: int, person_id: str) -> list[tuple[str, str, Any]]:
     return [
         (
             titles.get(row.definition, row.definition),
-            next((words for name, words in SHOWN.items() if getattr(row, name)), "not met"),
+            next((words for name, words in _STANDING.items() if getattr(row, name)), "not met"),
             row,
         )
         for row in rows

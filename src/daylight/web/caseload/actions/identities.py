@@ -155,7 +155,7 @@ def decide_identity(change: IdentityChange, *, goes_to: str, reason: str, by: Us
             raise Conflict(f"{held.decided_by} decided this meanwhile: it went to {held.goes_to or 'nobody'}.")
         move = IDENTITIES.move(IdentityStatus(held.status), "decide", reason=reason, by=by.username)
         check_may_open_case(by, move.permission, case)
-        check_reason(reason)
+        check_reason(reason, case)
         held.status, held.goes_to, held.decided_because = move.after.value, goes_to, reason
         held.decided_by, held.decided_at = by.username, timezone.now()
         held.save()

@@ -13,7 +13,7 @@ from daylight.domain.moves import words_of
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
 from daylight.web.caseload.actions.life import check_not_a_child
-from daylight.web.caseload.actions.steps import check_reason, checked, locked, note, take
+from daylight.web.caseload.actions.steps import check_reason, check_tells_of_nobody, checked, locked, note, take
 from daylight.web.caseload.models import Case, LevelSet, Lowering, MeasureDone
 from daylight.web.caseload.permits import check_may_open_case
 
@@ -121,7 +121,7 @@ def refuse_level(request: Lowering, *, reason: str, by: User) -> Lowering:
         case, held = _asked(request)
         move = LOWERINGS.move(RequestStatus(held.status), "refuse", reason=reason, by=by.username)
         check_may_open_case(by, move.permission, case)
-        check_reason(reason)
+        check_reason(reason, case)
         _end(held, "refuse", by=by, because=reason)
         note(case, "refuse to lower", before=case.status, reason=reason, by=by, words=f"to {held.wanted}")
     return held
@@ -161,6 +161,7 @@ def do_measure(case: Case, *, measure: str, on: date, by: User, note: str = "") 
                 raise Invalid("The level of this case does not ask for that. Choose one of the measures shown.")
             if not timezone.localtime(held.opened_at).date() <= on <= timezone.localdate():
                 raise Invalid("Say on which day it was done: since the case was opened, and not after today.")
+            check_tells_of_nobody(held, note)
             done = MeasureDone.objects.create(
                 case=held, measure=measure, on=on, note=note[:500], by=by.username, at=timezone.now()
             )
@@ -175,7 +176,7 @@ def take_back_measure(case: Case, *, measure: str, reason: str, by: User) -> Mea
     """Say that a measure was not done after all, and why. NotFound where nobody said that it was."""
     with transaction.atomic():
         held = _measured(case, by)
-        check_reason(reason)
+        check_reason(reason, held)
         done = MeasureDone.objects.select_for_update().filter(case=held, measure=measure, taken_back_at=None).first()
         if done is None:
             raise NotFound("Nobody has said that this was done. Load the page again.")

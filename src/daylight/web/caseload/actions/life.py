@@ -56,6 +56,7 @@ def open_case(*, person_id: str = "", subject: Subject | None = None, way_in: Wa
         case.surname, case.forename = subject.surname, subject.forename
         case.born, case.details = subject.born, subject.details
     check_not_a_child(case, on=timezone.localdate())
+    check_reason(reason, case)
     try:
         with transaction.atomic():
             _begin(case, reason=reason, by=by)
@@ -165,7 +166,7 @@ def attach(case: Case, *, person_id: str, reason: str, by: User, version: int | 
     with transaction.atomic():
         held = locked(case, version=version)
         permits = check_may_open_case(by, Permission.TRIAGE, held)
-        check_reason(reason)
+        check_reason(reason, held)
         if held.person_id:
             raise Refused(f"This case is of {held.person_id} already.")
         check_may_open(permits, person_id)

@@ -48,7 +48,7 @@ def hand_over(case: Case, *, to: User, reason: str, by: User, version: int | Non
     with transaction.atomic():
         held = locked(case, version=version)
         _check_may_give(held, by=by)
-        check_reason(reason)
+        check_reason(reason, held)
         if not held.is_open:
             raise Refused("This case is closed: there is nothing to hand over. Reopen it first.")
         unit = Allocation.objects.filter(person_id=held.key).values_list("unit", flat=True).first() or to.unit
@@ -112,7 +112,7 @@ def transfer(
     with transaction.atomic():
         held = locked(case, version=version)
         check_may_open_case(by, Permission.ALLOCATE, held)
-        check_reason(reason)
+        check_reason(reason, held)
         if not held.is_open:
             raise Refused("This case is closed: there is nothing to move. Reopen it first.")
         if unit:
@@ -161,6 +161,6 @@ def call_back(sent: Transfer, *, reason: str, by: User) -> Case:
 
 
 def _ended(sent: Transfer, step: str, *, why: str, by: User) -> str:
-    check_reason(why)
+    check_reason(why, sent.case)
     now = Transfer.objects.select_for_update().get(pk=sent.pk).status
     return TRANSFERS.move(TransferStatus(now), step, reason=why, by=by.username).after.value

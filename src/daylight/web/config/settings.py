@@ -46,6 +46,7 @@ def _database(folder: Path) -> dict[str, Any]:
     return {
         "ENGINE": "django.db.backends.sqlite3",
         "NAME": folder / "daylight.sqlite3",
+        "CONN_MAX_AGE": 600,  # each thread keeps its connection: opening one reads the whole schema anew
         "OPTIONS": {"transaction_mode": "IMMEDIATE", "timeout": 20, "init_command": pragmas},
     }
 

@@ -111,9 +111,24 @@ class Policy:
 
     edition: str
     owner: str
+    warn_days: int
+    keep_draft_days: int
     schemes: dict[str, Scheme]
     tests: dict[str, str]
     to: dict[str, str]
+    checks: dict[str, "Check"]
+
+    def checks_for(self, route: Route) -> dict[str, str]:
+        """What is checked on a route before the panel sees it, in words."""
+        return {name: check.words for name, check in self.checks.items() if route in check.routes}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that is done before the panel, and the routes that ask for it."""
+
+    words: str
+    routes: tuple[Route, ...]
 
 
 @cache
@@ -121,7 +136,14 @@ def shipped_disclosures() -> Policy:
     """The policy that ships."""
     told = reference_toml("disclosures.toml")
     schemes = {code: Scheme(code=code, **each) for code, each in told["schemes"].items()}
-    return Policy(told["edition"], told["owner"], schemes, told["tests"], told["to"])
+    checks = {
+        name: Check(each["words"], tuple(Route(route) for route in each["routes"]))
+        for name, each in told["checks"].items()
+    }
+    return Policy(
+        told["edition"], told["owner"], told["warn_days"], told["keep_draft_days"], schemes, told["tests"], told["to"],
+        checks,
+    )  # fmt: skip
 
 
 def scheme_of(nation: str) -> Scheme:
@@ -137,6 +159,22 @@ def due_on(scheme: Scheme, opened_on: date, *, more_days: int = 0) -> date:
     if more_days < 0:
         raise Invalid("A clock is never made shorter than its scheme. Give 0 days or more.")
     return opened_on + timedelta(days=scheme.days + more_days)
+
+
+def left_in_words(due: date, on: date) -> str:
+    """How long a clock has still to run, or for how long it has been past."""
+    days = (due - on).days
+    if days == 0:
+        return "due today"
+    unit = "day" if abs(days) == 1 else "days"
+    return f"{days} {unit} left" if days > 0 else f"{-days} {unit} overdue"
+
+
+def check_ready(route: Route, found: Mapping[str, str]) -> None:
+    """Refused for the panel while a check of the route has no finding."""
+    lacking = [words for name, words in shipped_disclosures().checks_for(route).items() if not found.get(name)]
+    if lacking:
+        raise Refused(f"It cannot go to the panel yet. Record first: {'; '.join(lacking)}.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -81,9 +81,8 @@ def _writer() -> _Writer:
 
 def _written(looks: list[Look]) -> BaseException | None:
     try:
-        if connection.connection is None or not connection.is_usable():
-            close_old_connections()
-            _to_disk()
+        close_old_connections()
+        _to_disk()
         record_all(looks)
     except Exception as error:
         connection.close()

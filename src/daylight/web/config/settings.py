@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "daylight.web.plans",
     "daylight.web.letters",
     "daylight.web.signposting",
+    "daylight.web.disclosures",
     "daylight.web.survivors",
     "daylight.web.matches",
     "daylight.web.lookups",

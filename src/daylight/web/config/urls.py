@@ -21,6 +21,7 @@ urlpatterns = [
     path("", include("daylight.web.alerts.urls")),
     path("", include("daylight.web.definitions.urls")),
     path("", include("daylight.web.signposting.urls")),
+    path("", include("daylight.web.disclosures.urls")),
     path("", include("daylight.web.survivors.urls")),
     path("", include("daylight.web.caseload.urls")),
     path("", include("daylight.web.safety.urls")),

@@ -15,6 +15,7 @@ from daylight.web.caseload.presenters import waiting_cards as caseload_waiting
 from daylight.web.cases.queries import waiting_cards as emergencies_waiting
 from daylight.web.components.cards import Card
 from daylight.web.components.templatetags.daylight import LEVELS
+from daylight.web.disclosures.queries import waiting_cards as disclosures_waiting
 from daylight.web.letters.queries import waiting_cards as letters_waiting
 from daylight.web.markers.queries import waiting_cards as markers_waiting
 from daylight.web.matches.queries import waiting_cards as matches_waiting
@@ -42,6 +43,7 @@ WAITING: tuple[Callable[[User], list[Card]], ...] = (
     matches_waiting,
     survivors_waiting,
     second_reads_waiting,
+    disclosures_waiting,
     events_waiting,
 )
 """What waits, area by area, the most pressing first; each gives nothing to those whose roles do not do it."""

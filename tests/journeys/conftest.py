@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,7 +18,8 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from daylight.web.accounts.actions import DEMO_PASSWORD
-from tests.cli.hand_made import release_rows, write_release
+from tests.cli.hand_made import HELD, VICTIM, write_release
+from tests.web.matches.conftest import queue_rows
 
 ROOT = Path(__file__).parents[2]
 GUIDE = ROOT / "docs" / "guide"
@@ -70,13 +72,23 @@ def _wait_for(address: str, log: Path) -> None:
     pytest.fail(f"The site was not served within {_READY_SECONDS} seconds.\n{log.read_text()}")
 
 
+def _rows() -> dict[str, list[dict[str, Any]]]:
+    """The hand-made release, with identity questions and a status that waits on a counter-allegation."""
+    waits = {
+        "person_id": HELD, "definition": "matac", "edition": "2026.1", "other_person_id": VICTIM, "kind": "each",
+        "leaning": "neither", "accused_more": "person", "incidents": 2, "other_incidents": 1,
+        "decide_by": date(2026, 10, 1), "overdue": True,
+    }  # fmt: skip
+    return queue_rows() | {"counter_allegations": [waits]}
+
+
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the site is served: set up, loaded and started by its own commands, as a force would."""
     if not (ROOT / "src/daylight/web/components/static/daylight/app.css").exists():
         pytest.fail(_NO_STYLES)
     folder = tmp_path_factory.mktemp("journeys")
-    release = write_release(folder / "release", release_rows(), synthetic=True)
+    release = write_release(folder / "release", _rows(), synthetic=True)
     site = folder / "site"
     for arguments in (("setup", "--demo"), ("load", str(release))):
         done = subprocess.run(

@@ -11,6 +11,7 @@ from daylight.domain import (
     casework,
     interventions,
     letters,
+    markers,
     meetings,
     orders,
     prosecutions,
@@ -116,6 +117,9 @@ STATUSES: tuple[Statuses, ...] = (
     agreements.AGREEMENTS,
     *orders.STATUSES,
     *letters.STATUSES,
+    markers.LIVES,
+    markers.DELIVERIES,
+    markers.PROPOSALS,
     *meetings.STATUSES,
 )
 """Every table of statuses, in the order of the work; an area adds its own here."""

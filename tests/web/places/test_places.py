@@ -100,3 +100,9 @@ def test_a_view_that_there_is_not_is_the_widest(view: dict[str, str], loaded: in
     assert "50,000 metres wide" in signed_in(Role.ANALYST).get("/places/map/", view).content.decode().replace(
         "50000", "50,000"
     )
+
+
+def test_where_nothing_can_be_drawn_the_map_says_so(loaded: int, signed_in: Any) -> None:
+    page = signed_in(Role.ANALYST).get("/places/map/")
+    assert page.status_code == 200
+    assert "so no map can be drawn" in page.content.decode()

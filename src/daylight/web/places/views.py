@@ -48,7 +48,9 @@ def _viewed(request: GuardedRequest) -> View:
 @guarded(Permission.SEE_PLACE, look="looked at the map")
 @require_GET
 def map_of_force(request: GuardedRequest) -> HttpResponse:
-    """Incidents and markers on the national grid, with the same as a table."""
+    """Incidents and markers on the national grid, with the same as a table; a sentence where nothing can be drawn."""
+    if middle_of(current_number()) is None:
+        return render(request, "places/no_map.html")
     view = _viewed(request)
     cells = cells_of(permits_of(request.user, request.grant), view)
     circles, squares = drawing_of(cells)

@@ -102,7 +102,8 @@ def test_a_view_that_there_is_not_is_the_widest(view: dict[str, str], loaded: in
     )
 
 
-def test_where_nothing_can_be_drawn_the_map_says_so(loaded: int, signed_in: Any) -> None:
+def test_where_nothing_can_be_drawn_the_map_says_so(release_folder: Path, signed_in: Any) -> None:
+    load_release(release_folder, by="tests")
     page = signed_in(Role.ANALYST).get("/places/map/")
     assert page.status_code == 200
     assert "so no map can be drawn" in page.content.decode()

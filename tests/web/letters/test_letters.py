@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from daylight.domain.access import Role
 from daylight.domain.casework import WayIn
-from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
+from daylight.domain.errors import Conflict, Invalid, Refused
 from daylight.domain.letters import letter_policy
 from daylight.domain.safety import Outcome
 from daylight.web.accounts.models import User
@@ -144,9 +144,9 @@ def test_a_letter_that_tells_or_accuses_is_refused(case: Case, wording: Wording,
 
 
 def test_a_letter_about_nobody_known_is_not_written(case: Case, wording: Wording, manager: User) -> None:
-    Case.objects.filter(pk=case.pk).update(person_id="")
+    Case.objects.filter(pk=case.pk).update(person_id="P999")
     case.refresh_from_db()
-    with pytest.raises(NotFound, match="who must be protected"):
+    with pytest.raises(Refused, match="who must be protected"):
         draft_letter(case, wording_id=wording.pk, values=VALUES, reason=REASON, by=manager)
 
 

@@ -46,6 +46,18 @@ def survivor_data(loaded: int, person_id: str) -> SurvivorData:
     )
 
 
+def data_of(loaded: int, person_ids: Iterable[str]) -> SurvivorData:
+    """Names, places and telephones of these people themselves, wherever they are recorded."""
+    some = set(person_ids)
+    rows = Mention.objects.filter(loaded=loaded, person_id__in=some).values_list("shown_name", "phone", "address_id")
+    told = list(rows)
+    return SurvivorData(
+        names=frozenset([*_names(loaded, some), *(name for name, *_ in told if name)]),
+        places=frozenset(_addresses(loaded, {address for *_, address in told if address})),
+        phones=frozenset(phone for _, phone, _ in told if phone),
+    )
+
+
 def own_names(loaded: int, person_id: str) -> list[str]:
     """The person's own names, which may stand in what is written to or of him though others bear them too."""
     found = Person.objects.filter(loaded=loaded, person_id=person_id).values_list("forename", "surname", "other_names")

@@ -1,7 +1,6 @@
 """Reading plans: one case's, one user's actions, what waits, a unit's packages, and who reads a briefing."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,7 +12,6 @@ from django.utils import timezone
 from daylight.domain.access import Permission, grant_of
 from daylight.domain.errors import NotFound
 from daylight.domain.interventions import OPEN, ActionStatus
-from daylight.domain.letters import SurvivorData
 from daylight.domain.workloads import Package, Placed, placed
 from daylight.web.accounts.models import User
 from daylight.web.caseload.models import Case
@@ -22,7 +20,6 @@ from daylight.web.caseload.queries import cases_for
 from daylight.web.components.cards import Card
 from daylight.web.people.models import Allocation
 from daylight.web.people.permits import Permits, away_from, permits_of
-from daylight.web.people.protected import own_names, survivor_data
 from daylight.web.plans.models import Action, Capacity
 from daylight.web.plans.permits import KEPT_CLOSE
 from daylight.web.releases.models import Person, Score
@@ -175,24 +172,3 @@ def packages_of(permits: Permits, unit: str) -> tuple[int, int | None, list[tupl
 def _scores(loaded: int, person_ids: list[str]) -> dict[str, float]:
     rows = Score.objects.filter(loaded=loaded, person_id__in=person_ids).order_by("-scorer")
     return {person: total for person, total in rows.values_list("person_id", "total") if total is not None}
-
-
-def survivors_beside(case: Case) -> SurvivorData:
-    """What no text of this case's plan may hold: names, telephones, places and schools of everybody recorded beside its
-    person. References of incidents and days are the plan's own matter. Nothing for somebody who is in no record."""
-    release = current()
-    if release is None or not case.person_id:
-        return SurvivorData()
-    try:
-        known = survivor_data(release.number, case.person_id)
-    except NotFound:  # joined into another: until a person decides where the case goes, nothing of it leaves the unit
-        return SurvivorData()
-    return replace(known, references=frozenset(), dates=frozenset())
-
-
-def names_of_own(case: Case) -> list[str]:
-    """The suspect's own names, which may stand in what is written of him."""
-    release = current()
-    if release is None or not case.person_id:
-        return [case.forename, case.surname]
-    return own_names(release.number, case.person_id)

@@ -87,6 +87,11 @@ def watched_all(cases: Iterable[Case]) -> dict[int, Watched]:
     }
 
 
+def people_of(case: Case) -> set[str]:
+    """Every person of the release that a case may be about: joined, split or as it was. NotFound before a load."""
+    return _ids_of(current_number(), [case]).get(case.pk, set())
+
+
 def _by_case(pairs: Iterable[tuple[int, Any]]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
     for case, row in pairs:

@@ -3,16 +3,14 @@
 from collections.abc import Mapping
 
 from daylight.domain.assessing import ASSESSMENTS, AssessmentStatus
-from daylight.domain.errors import Conflict, Invalid, NotFound
-from daylight.domain.letters import leaks
+from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.levels import LEVELS
 from daylight.web.accounts.models import User
 from daylight.web.assessments.models import Assessment
 from daylight.web.assessments.permits import check_may_open_assessment
 from daylight.web.audit.actions import record
 from daylight.web.caseload.models import Case
-from daylight.web.people.protected import own_names, survivor_data
-from daylight.web.releases.queries import current_number
+from daylight.web.safety.protecting import NOT_READABLE, beside
 
 LONGEST_REASON = 500
 LONGEST_EVIDENCE = 2000
@@ -63,11 +61,14 @@ def check_tells_of_nobody(case: Case, text: str, *, by: User) -> None:
     Kinds alone are told, and each refusal is audited: it could be used to find out who is recorded beside the person.
     Called before the transaction, so that the entry stays.
     """
-    if not case.person_id or not text:
+    if not text:
         return
-    loaded = current_number()
-    found = leaks([], text, survivor_data(loaded, case.person_id), own_names=own_names(loaded, case.person_id))
-    if kinds := [kind for kind in found if kind in _ABOUT_HER]:
+    found = beside(case)
+    if found is None:
+        if case.person_id:
+            raise Refused(NOT_READABLE)
+        return
+    if kinds := [kind for kind in found.kinds(text) if kind in _ABOUT_HER]:
         detail = {"case": case.reference, "kinds": ", ".join(kinds)}
         record("told of a survivor in a text: not kept", by=by.username, subject=case.subject, detail=detail)
         raise Invalid(

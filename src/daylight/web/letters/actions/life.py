@@ -15,7 +15,6 @@ from daylight.domain.letters import (
     check_service,
     check_tells_nothing,
     filled,
-    leaks,
     letter_policy,
     own_values,
     placeholders_in,
@@ -27,10 +26,10 @@ from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.letters.models import Letter, LetterStep, Wording
 from daylight.web.letters.queries import letter_called, wording_called
 from daylight.web.people.models import Allocation
-from daylight.web.people.protected import own_names, survivor_data
 from daylight.web.releases.models import Person
 from daylight.web.releases.queries import current_number
 from daylight.web.safety.gate import Given, makes_contact
+from daylight.web.safety.protecting import NOT_KNOWN, NOT_READABLE, beside
 
 
 def draft_letter(case: Case, *, wording_id: int, values: Mapping[str, str], reason: str, by: User) -> Letter:
@@ -159,24 +158,23 @@ def _values(case: Case, wording: Wording, given: Mapping[str, str], today: date,
 
 
 def _name_of(case: Case) -> str:
-    person = (
-        Person.objects.filter(loaded=current_number(), person_id=case.person_id).first() if case.person_id else None
-    )
-    if person is None:
-        raise NotFound(
-            "No release has this person, so it is not known who must be protected, and no letter can be written. "
-            "Attach the case to a person first."
-        )
-    return " ".join(part for part in (person.forename, person.surname) if part) or "Sir or Madam"
+    told = (case.forename, case.surname)
+    if case.person_id:
+        person = Person.objects.filter(loaded=current_number(), person_id=case.person_id).first()
+        if person is None:
+            raise Refused(NOT_READABLE)
+        told = (person.forename, person.surname)
+    return " ".join(part for part in told if part) or "Sir or Madam"
 
 
 def _check_text(letter: Letter) -> None:
     """Refused where the letter as filled accuses, or holds anything that the record has for anybody beside him."""
     whole = f"{letter.title}\n{letter.text}\n{letter.values.get('address', '')}"
     check_accuses_of_nothing(whole)
-    loaded, person_id = current_number(), letter.case.person_id
-    known = survivor_data(loaded, person_id)
-    check_tells_nothing(leaks(own_values(letter.values), whole, known, own_names=own_names(loaded, person_id)))
+    found = beside(letter.case)
+    if found is None:
+        raise Refused(NOT_READABLE if letter.case.person_id else NOT_KNOWN)
+    check_tells_nothing(found.kinds(whole, typed=own_values(letter.values)))
 
 
 def _locked(letter_id: int, version: int, permission: Permission, by: User) -> Letter:

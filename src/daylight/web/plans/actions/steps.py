@@ -7,7 +7,6 @@ from django.utils import timezone
 from daylight.domain.access import Permission
 from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.interventions import ACTION_STATUSES, ActionStatus, check_words
-from daylight.domain.letters import leaks
 from daylight.domain.moves import Move
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
@@ -15,7 +14,7 @@ from daylight.web.caseload.models import Case
 from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.plans.models import Action, ActionStep
 from daylight.web.plans.permits import check_may_open_action
-from daylight.web.plans.queries import names_of_own, survivors_beside
+from daylight.web.safety.protecting import NOT_KNOWN, NOT_READABLE, beside
 
 _NO_CHANGE_OF_HAND = {"note", "log", "rearrange"}  # whoever writes these may still approve
 
@@ -56,12 +55,17 @@ def check_hides_survivors(case: Case, texts: Iterable[str], *, leaves_the_unit: 
     """Invalid where a text could tell who or where a survivor is: the plan stands beside the suspect's name.
 
     Within the unit a name counts with a capital, as names are written. What others will read is held to the letter.
+    Refused where it is not known who must be hidden; of somebody in no record the unit still keeps its own notes.
     """
     some = [text for text in texts if text.strip()]
     if not some:
         return
-    known, own = survivors_beside(case), names_of_own(case)
-    if kinds := leaks(some if leaves_the_unit else [], " \n ".join(some), known, own_names=own):
+    found = beside(case)
+    if found is None:
+        if case.person_id or leaves_the_unit:
+            raise Refused(NOT_READABLE if case.person_id else NOT_KNOWN)
+        return
+    if kinds := found.undated.kinds(" \n ".join(some), typed=some if leaves_the_unit else []):
         raise Invalid(
             f"This could tell who or where somebody at risk is: it holds {', '.join(kinds)} recorded beside this "
             "person. Write “Survivor A”, and leave places out."

@@ -9,6 +9,7 @@ import typer
 
 from daylight.cli.errors import guarded
 from daylight.cli.progress import shown_progress
+from daylight.cli.site_daily import daily
 from daylight.cli.site_decisions import export_decisions
 from daylight.cli.site_definitions import export_definitions, load_bench
 from daylight.cli.site_markers import deliver_markers, reconcile_markers
@@ -111,6 +112,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "load-bench": load_bench,
     "serve": serve,
     "work": work,
+    "daily": daily,
     "export-decisions": export_decisions,
     "export-definitions": export_definitions,
     "verify-audit": verify_audit,

@@ -1,10 +1,11 @@
-"""`daylight site work`: the worker beside the server: does what pages ask for, one job at a time."""
+"""`daylight site work`: the worker beside the server: one job at a time, and once a day what that day brings."""
 
 import fcntl
 import signal
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from threading import Event
 from types import FrameType
@@ -12,6 +13,7 @@ from typing import Annotated, Any
 
 import typer
 
+from daylight.cli.site_daily import do_what_is_left
 from daylight.cli.site_opening import SITE, Folder, begun, ready
 from daylight.cli.site_trials import look_back, try_on_bench
 from daylight.domain.errors import DaylightError, Refused
@@ -23,9 +25,11 @@ def work(
     site: Folder = SITE,
     once: Annotated[bool, typer.Option("--once", help="Do what waits now, then end.")] = False,
 ) -> None:
-    """Do what the site's pages ask for, until Ctrl-C: load releases, try definitions. One worker for each site."""
+    """Do what the site's pages ask for, and once a day what that day brings, until Ctrl-C. One worker for each site."""
     begun(site.resolve())
     ready(site)
+    from django.utils import timezone
+
     from daylight.web.jobs.actions import free_jobs_of
 
     stopped = Event()
@@ -37,7 +41,11 @@ def work(
     name = f"{socket.gethostname()}:{site.resolve()}"[-150:]
     with _alone(site):
         free_jobs_of(name)  # the lock is this worker's, so whoever had the name before is gone
+        day: date | None = None
         while not stopped.is_set():
+            if day != (today := timezone.localdate()):
+                day = today
+                do_what_is_left(on=today)
             if _next_job(name) or stopped.is_set():
                 continue
             if once:

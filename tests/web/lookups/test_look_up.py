@@ -169,6 +169,6 @@ def test_records_that_cannot_be_read_are_never_told_as_nothing(
 
 def test_an_answer_takes_a_handful_of_reads(people: People, room: User, django_assert_max_num_queries: Any) -> None:
     live(people)
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(6):
         _asked(room, where="12 AB2 2CD")
     assert timezone.now()

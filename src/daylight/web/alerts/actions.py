@@ -12,12 +12,13 @@ from daylight.domain.access import Permission, check_may, grant_of
 from daylight.domain.alerts import ALERTS, AlertKind, AlertStatus, Worth, check_snooze
 from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.web.accounts.models import User
-from daylight.web.alerts.facts import Fact, due_reassessments, facts_of
+from daylight.web.alerts.facts import Fact, due_facts, facts_of
 from daylight.web.alerts.models import Alert
 from daylight.web.alerts.queries import inbox, levels_of
 from daylight.web.audit.actions import record
 from daylight.web.people.permits import SENTENCES, Permits, permits_of
 from daylight.web.releases.models import Load
+from daylight.web.releases.queries import current
 
 _BATCH = 1_000
 MOST_AT_ONCE = 200
@@ -33,8 +34,9 @@ def raise_after_load(load: Load, **_: Any) -> int:
 
 
 def raise_due(*, on: date, by: str) -> int:
-    """Reassessments whose day has come: between loads."""
-    return _raise(due_reassessments(on), by=by, subject="")
+    """What falls due between loads: releases from custody, orders that end, reassessments. Said once each."""
+    load = current()
+    return _raise(due_facts(load.number if load else None, on), by=by, subject="")
 
 
 def raise_alert(*, kind: AlertKind, person_id: str, fact: str, what: str, on: date, by: str) -> bool:

@@ -44,9 +44,15 @@ def facts_of(load: Load, *, on: date) -> Iterator[Fact]:
         yield from _incidents(load.number, before)
         yield from _victims(load.number, before)
         yield from _warrants(load.number, before)
-    yield from _releases(load.number, on)
-    yield from _endings(load.number, on)
-    yield from due_reassessments(on)
+    yield from due_facts(load.number, on)
+
+
+def due_facts(number: int | None, on: date) -> Iterator[Fact]:
+    """What falls due by `on` with no new release: of this release (none before the first), and of cases."""
+    if number is not None:
+        yield from _releases(number, on)
+        yield from _endings(number, on)
+    yield from _reassessments(on)
 
 
 def _newly_met(now: int, before: int) -> QuerySet[Any]:
@@ -133,7 +139,7 @@ def _endings(now: int, on: date) -> Iterator[Fact]:
         yield Fact(AlertKind.ENDING, row.person_id, f"{row.order_id}:{row.ends_on}:{stage}", what, row.ends_on)
 
 
-def due_reassessments(on: date) -> Iterator[Fact]:
+def _reassessments(on: date) -> Iterator[Fact]:
     """Cases whose day of reassessment has come; those that something new brought forward are said by that."""
     due = Case.objects.filter(status=CaseStatus.MANAGED.value, reassess_by__lte=on, news="")
     for case in due.iterator(chunk_size=5_000):

@@ -81,8 +81,9 @@ def _writer() -> _Writer:
 
 def _written(looks: list[Look]) -> BaseException | None:
     try:
-        close_old_connections()
-        _to_disk()
+        if connection.connection is None or not connection.is_usable():
+            close_old_connections()
+            _to_disk()
         record_all(looks)
     except Exception as error:
         connection.close()

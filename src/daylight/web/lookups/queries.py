@@ -6,8 +6,10 @@ Every answer is a handful of indexed reads, whatever the size of the force.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 
+from django.db import connection
 from django.utils import timezone
 
 from daylight.domain.access import Permission, grant_of
@@ -20,8 +22,7 @@ from daylight.web.people.permits import Closed, permits_of
 from daylight.web.releases.finding import Found, door_typed, doors_like
 from daylight.web.releases.keys import digits_of
 from daylight.web.releases.models import Door as DoorRow
-from daylight.web.releases.models import Person
-from daylight.web.releases.queries import current
+from daylight.web.releases.models import Load, Person
 
 NOT_KNOWN = "Not known: {what}. Ask the caller; do not take this for no risk."
 
@@ -67,14 +68,13 @@ class Answer:
 
 def answer(*, user: User, grant: Any, where: str = "", phone: str = "", person: str = "") -> Answer:
     """What a call taker needs about an address, a telephone and a person, each where it was given."""
-    now, release = timezone.now(), current()
-    number = release.number if release else None
+    now, number = timezone.now(), _release_now()
+    as_of = _as_of(number) if number is not None else None
     found = doors_like(where, loaded=number) if where and number is not None else []
     people = _open_people(person, user, grant, number)
     digits = digits_of(phone)
     doors = [_door(one.door) for one in found if one.sure] or ([door_typed(where)] if where else [])
     warned = _warned(doors, digits, people, user=user, at=now)
-    as_of = release.as_of if release else None
     not_known = _not_known(as_of, now) if where or person else []
     not_known += _unread(where, found, number, doors) if where else []
     not_known += _unnamed(person, people, number) if person else []
@@ -84,6 +84,20 @@ def answer(*, user: User, grant: Any, where: str = "", phone: str = "", person: 
         not_known.append(NOT_KNOWN.format(what="the telephone number is not whole"))
     looked = bool(people or digits or any(keys_of(door) for door in doors))
     return Answer(warned, [_place(one) for one in found], as_of, not_known, looked)
+
+
+def _release_now() -> int | None:
+    """The number of the release that pages show, asked each time."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT number FROM {Load._meta.db_table} WHERE state = %s", [Load.CURRENT])
+        found = cursor.fetchone()
+    return int(found[0]) if found else None
+
+
+@lru_cache(maxsize=4)
+def _as_of(number: int) -> date:
+    """A release's day never changes."""
+    return Load.objects.values_list("as_of", flat=True).get(number=number)
 
 
 def _door(row: DoorRow) -> Door:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.db.models import F
+from django.db import connection
 
 from daylight.domain.markers import Kind, keys_of
 from daylight.web.markers.models import Marker, MarkerKey
@@ -20,9 +20,12 @@ def keep_keys(marker: Marker, *, live: bool) -> None:
 
 
 def live_by(keys: Iterable[str]) -> list[Marker]:
-    """Live markers that any of these keys finds, in one query. Which of them fires, the rules say."""
+    """Live markers that any of these keys finds: one query, two where there are any. Which fires, the rules say."""
     wanted = [key[:200] for key in keys]
     if not wanted:
         return []
-    found = Marker.objects.filter(keys__key__in=wanted).annotate(found_by=F("keys__key"))
-    return list({marker.pk: marker for marker in found}.values())
+    marks = ", ".join(["%s"] * len(wanted))
+    with connection.cursor() as cursor:  # nearly every call meets no marker: that answer is made quick
+        cursor.execute(f"SELECT DISTINCT marker_id FROM {MarkerKey._meta.db_table} WHERE key IN ({marks})", wanted)
+        numbers = [row[0] for row in cursor.fetchall()]
+    return list(Marker.objects.filter(pk__in=numbers).order_by("pk")) if numbers else []

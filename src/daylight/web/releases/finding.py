@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db import connection
 from rapidfuzz import fuzz
 
 from daylight.domain import markers
@@ -63,14 +64,23 @@ def _ranked(
     wanted = list(keys)
     if not wanted:
         return []
-    ids = DoorKey.objects.filter(loaded=loaded, key__in=wanted).values_list("address_id", flat=True)[: MOST * 5]
-    doors = Door.objects.filter(loaded=loaded, address_id__in=set(ids))
+    ids = _addresses_by(wanted, loaded)
+    doors = Door.objects.filter(loaded=loaded, address_id__in=ids) if ids else ()
     line = text.upper()
     said = [(fuzz.token_set_ratio(line, door.shown) - 50 * _other_flat(door, asked), door) for door in doors]
     said = [one for one in said if sure or one[0] >= _LEAST_ALIKE]
     said.sort(key=lambda one: (-one[0], one[1].shown, one[1].address_id))
     exact = [sure and not _other_flat(door, asked) for _, door in said]
     return [Found(door, by, is_sure) for (_, door), is_sure in zip(said, exact, strict=True)][:MOST]
+
+
+def _addresses_by(keys: list[str], loaded: int) -> list[str]:
+    """In plain SQL: a call waits for it."""
+    marks = ", ".join(["%s"] * len(keys))
+    found = f"SELECT DISTINCT address_id FROM {DoorKey._meta.db_table} WHERE loaded = %s AND key IN ({marks}) LIMIT %s"
+    with connection.cursor() as cursor:
+        cursor.execute(found, [loaded, *keys, MOST * 5])
+        return [row[0] for row in cursor.fetchall()]
 
 
 def _other_flat(door: Door, asked: markers.Door) -> bool:

@@ -11,6 +11,7 @@ $daylight report demo/release --out demo/report.html --replace
 first=$($daylight list demo/release --top 1 --format csv | tail -n 1 | cut -d, -f2)
 $daylight site setup --site demo/site --demo
 $daylight site load demo/release --site demo/site
+$daylight site cast --site demo/site
 cat <<TEXT
 
 Everything above is SYNTHETIC: invented people, invented addresses.

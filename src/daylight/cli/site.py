@@ -9,6 +9,7 @@ import typer
 
 from daylight.cli.errors import guarded
 from daylight.cli.progress import shown_progress
+from daylight.cli.site_cast import make_up
 from daylight.cli.site_daily import daily
 from daylight.cli.site_decisions import export_decisions
 from daylight.cli.site_definitions import export_definitions, load_bench
@@ -110,6 +111,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "setup": setup,
     "load": load,
     "load-bench": load_bench,
+    "cast": make_up,
     "serve": serve,
     "work": work,
     "daily": daily,

@@ -26,10 +26,10 @@ def test_few_entries_stand_in_a_row_and_many_under_headings_without_script(signe
     many = signed_in(Role.SUPERVISOR).get("/")
     assert len(few.context["navigation"]) <= MOST_IN_A_ROW
     assert "<summary" not in few.content.decode()
-    assert [group["words"] for group in many.context["headings"]] == list(NAVIGATION)
+    assert [group.words for group in many.context["headings"]] == list(NAVIGATION)
     assert many.content.decode().count('<details name="navigation">') == len(NAVIGATION)
 
 
 def test_the_heading_of_the_page_one_is_on_is_marked(loaded: int, signed_in: Callable[..., Client]) -> None:
     page = signed_in(Role.SUPERVISOR).get(reverse("list"))
-    assert [group["words"] for group in page.context["headings"] if group["here"]] == ["People"]
+    assert [group.words for group in page.context["headings"] if group.here] == ["People"]

@@ -1,12 +1,13 @@
 """What every page says: which release it shows, whether everybody is invented, and where one may go."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
 
-from daylight.domain.access import Permission, grant_of
+from daylight.domain.access import Permission, Role, grant_of
 from daylight.web.releases.quality import LACKS
 from daylight.web.releases.queries import current
 
@@ -80,6 +81,24 @@ def league_shown(league: list[dict[str, Any]]) -> list[tuple[str, int, list[str]
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A heading of the navigation, what stands under it, and whether the page is one of them."""
+
+    words: str
+    items: tuple[dict[str, Any], ...]
+    here: bool
+
+
+def _group(heading: str, entries: tuple[tuple[str, str, Permission], ...], roles: tuple[Role, ...], here: str) -> Group:
+    items = tuple(
+        {"words": words, "href": reverse(name), "here": here == name}
+        for name, words, permission in entries
+        if grant_of(roles, permission)
+    )
+    return Group(heading, items, any(item["here"] for item in items))
+
+
 def in_every_page(request: HttpRequest) -> dict[str, Any]:
     """The release, the label of synthetic data, and the navigation that this user's roles open."""
     release = current()
@@ -89,19 +108,7 @@ def in_every_page(request: HttpRequest) -> dict[str, Any]:
     roles = request.user.held_roles
     here = request.resolver_match.view_name if request.resolver_match else ""
     groups = [
-        {
-            "words": heading,
-            "items": items,
-            "here": any(item["here"] for item in items),
-        }
-        for heading, entries in NAVIGATION.items()
-        if (
-            items := [
-                {"words": words, "href": reverse(name), "here": here == name}
-                for name, words, permission in entries
-                if grant_of(roles, permission)
-            ]
-        )
+        group for heading, entries in NAVIGATION.items() if (group := _group(heading, entries, roles, here)).items
     ]
-    every = [item for group in groups for item in group["items"]]
+    every = [item for group in groups for item in group.items]
     return said | {"navigation": every, "headings": groups if len(every) > MOST_IN_A_ROW else []}

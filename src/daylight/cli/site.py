@@ -15,6 +15,7 @@ from daylight.cli.site_decisions import export_decisions
 from daylight.cli.site_definitions import export_definitions, load_bench
 from daylight.cli.site_markers import deliver_markers, reconcile_markers
 from daylight.cli.site_opening import SITE, SYSTEM, Folder, begun, ready
+from daylight.cli.site_purging import purge
 from daylight.cli.site_work import work
 from daylight.domain.errors import DaylightError, Refused
 
@@ -120,6 +121,7 @@ COMMANDS: dict[str, Callable[..., None]] = {
     "verify-audit": verify_audit,
     "deliver": deliver_markers,
     "reconcile": reconcile_markers,
+    "purge": purge,
 }
 
 

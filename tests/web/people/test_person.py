@@ -72,7 +72,7 @@ def test_a_survivor_is_revealed_with_a_reason_once_and_audited(signed_in: Signed
     assert "Zyvictima" in page.content.decode()
     assert "no-store" in page["Cache-Control"]
     entry = Entry.objects.get(action="revealed survivor")
-    assert (entry.subject, entry.detail["reason"], entry.detail["beside"]) == (f"person:{VICTIM}", REASON, LONE)
+    assert (entry.subject, entry.detail["reason"], entry.detail["beside"]) == (f"survivor:{VICTIM}", REASON, LONE)
     assert "Zyvictima" not in client.get(address).content.decode()
 
 

@@ -83,5 +83,5 @@ def reveal_survivors(
     with transaction.atomic():
         for victim_id in wanted:
             detail = {"reason": reason, "beside": suspect_id}
-            record("revealed survivor", by=by.username, subject=f"person:{victim_id}", detail=detail)
+            record("revealed survivor", by=by.username, subject=f"survivor:{victim_id}", detail=detail)
     return [(one, survivor(permits.loaded, one, beside=suspect_id, see_sealed=see_sealed)) for one in wanted]

@@ -192,6 +192,7 @@ class Item:
     nature: str  # fact, allegation
     source: str
     victim: str = ""
+    incident_id: str = ""
 
 
 def items_of(known: Known, named: dict[str, str]) -> list[Item]:
@@ -241,7 +242,7 @@ def _event_item(event: Any, known: Known, named: dict[str, str]) -> Item:
     return Item(
         event.event_date, "incident", f"{event.incident_id}: {what or 'no crime recorded'}",
         "; ".join(note for note in notes if note),
-        "allegation", event.source, named.get(event.other_person_id, ""),
+        "allegation", event.source, named.get(event.other_person_id, ""), event.incident_id or "",
     )  # fmt: skip
 
 

@@ -75,6 +75,7 @@ def opened(request: GuardedRequest, person_id: str, here: str) -> tuple[Permits,
         "sureness": sureness_of(head.person.confidence),
         "tabs": tabs_for(person_id, request.user.held_roles, here, fields_open_to(request.user)),
         "may_reveal": grant_of(request.user.held_roles, Permission.REVEAL_SURVIVOR) is not None,
+        "may_signpost": grant_of(request.user.held_roles, Permission.SIGNPOST) is not None,
     }
     return permits, said
 

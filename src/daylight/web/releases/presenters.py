@@ -32,6 +32,8 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
     "Protection": (
         ("safety-tasks", "Survivor safety", Permission.CHECK_SAFETY),
         ("survivors", "Survivors", Permission.SEE_SURVIVOR),
+        ("disclosures", "Disclosures", Permission.SEE_SURVIVOR),
+        ("new-partners", "New partners", Permission.FIND_PARTNER),
         ("signpost", "Signpost", Permission.SIGNPOST),
         ("look-up", "Look-up", Permission.LOOK_UP_MARKER),
         ("markers", "Markers", Permission.DRAFT_MARKER),

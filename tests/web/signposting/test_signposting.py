@@ -1,20 +1,27 @@
 """Signposting: who may, from a reference to an offer, safe contact, a card safe to be found, the directory."""
 
+import io
 from collections.abc import Callable
 
+import pypdf
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from django.utils import timezone
 
 from daylight.domain.access import Permission, Role, grant_of
 from daylight.domain.directory import COLUMNS
-from daylight.domain.errors import Invalid, NotFound, Refused
-from daylight.domain.signposting import SafeContact, told_by
+from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
+from daylight.domain.signposting import Reached, SafeContact, told_by
+from daylight.web.access.guards import PURPOSES
 from daylight.web.access.models import Restriction
 from daylight.web.accounts.models import User
 from daylight.web.signposting import actions
-from daylight.web.signposting.models import Entry, Signpost, SuspectOffer
+from daylight.web.signposting.models import AdvocateReferral, Entry, Signpost, SuspectOffer
+from daylight.web.signposting.queries import waiting_cards
 from daylight.web.survivors import consents
+from daylight.web.survivors.actions import record_consent
+from daylight.web.survivors.models import Advocacy
 from tests.cli.hand_made import LONE, SECRETS, VICTIM
 
 CSV = f"{','.join(COLUMNS)}\nHarbour House,refuge; advocate,North,,01632 960 001,,,Harbour,2020-01-01\n"
@@ -88,6 +95,63 @@ def test_a_card_that_is_found_tells_nothing(signed_in: Callable[..., Client]) ->
     assert "Harbour: 01632 960 001" in page
     assert "Harbour House" not in page
     assert not [secret for secret in SECRETS if secret in page]
+
+
+@pytest.mark.usefixtures("services")
+def test_the_card_to_print_tells_nothing_either(signed_in: Callable[..., Client]) -> None:
+    answer = signed_in(Role.OFFICER).get("/signpost/card.pdf")
+    made = pypdf.PdfReader(io.BytesIO(answer.content))
+    words = "\n".join(page.extract_text() for page in made.pages)
+    assert "Harbour: 01632 960 001" in words
+    assert told_by(words) == []
+    assert told_by(str(made.metadata)) == []
+    assert not [one for one in ("OFFICIAL", "Made", "officer", "invented") if one in words + str(made.metadata)]
+    assert signed_in(Role.ANALYST).get("/signpost/card.pdf").status_code == 403
+
+
+@pytest.fixture
+def referral(services: None, member: Callable[..., User]) -> AdvocateReferral:
+    """A referral of the victim."""
+    row = actions.signpost(
+        "I0001", letter="Survivor A", wish="pursue", offers={}, refer_to="Harbour House", contact=SafeContact(**SAFE),
+        agreed=True, by=member(Role.OFFICER, username="olly"),
+    )  # fmt: skip
+    return AdvocateReferral.objects.get(signpost=row)
+
+
+def test_a_referral_is_moved_along_by_her_advocate_and_conflicts_are_said(
+    referral: AdvocateReferral, signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(Role.ADVOCATE, username="ann")
+    client.post(f"/purpose/?next=/&for={Permission.SEE_SURVIVOR.value}", {"purpose": next(iter(PURPOSES))})
+    url = f"/signpost/referrals/{referral.pk}/"
+    assert client.post(url, {"name": "take", "version": 1}).status_code == 404
+    ann = User.objects.get(username="ann")
+    assert waiting_cards(ann)[0].number == 0
+    Advocacy.objects.create(survivor_id=VICTIM, advocate=ann, since=timezone.localdate(), by="x", at=timezone.now())
+    assert waiting_cards(ann)[0].number == 1
+    assert b"Take" in client.get(f"/survivors/{VICTIM}/support/").content
+    assert client.post(url, {"name": "take", "version": 1}).status_code == 302
+    assert b"Somebody else moved this referral" in client.post(url, {"name": "take", "version": 1}).content
+    assert b"needs a reason" in client.post(url, {"name": "say not reached", "version": 2}).content
+    assert client.post(url, {"name": "say in touch", "version": 2}).status_code == 302
+    assert AdvocateReferral.objects.get().reached is Reached.IN_TOUCH
+    assert waiting_cards(ann)[0].number == 0
+
+
+def test_nobody_is_put_in_touch_with_her_once_she_said_no(
+    referral: AdvocateReferral, member: Callable[..., User]
+) -> None:
+    sue = member(Role.SUPERVISOR)
+    actions.move_referral(referral.pk, name="take", version=1, by=sue)
+    record_consent(VICTIM, purpose="advocate", given=False, until=None, words="", by=sue)
+    with pytest.raises(Refused, match="She said no"):
+        actions.move_referral(referral.pk, name="say in touch", version=2, by=sue)
+    for role in (Role.OFFICER, Role.ANALYST, Role.PARTNER):
+        with pytest.raises(Refused):
+            actions.move_referral(referral.pk, name="say not reached", reason="x", version=2, by=member(role))
+    with pytest.raises(Conflict):
+        actions.move_referral(referral.pk, name="say not reached", reason="no answer", version=1, by=sue)
 
 
 def test_a_directory_is_imported_whole_or_not_at_all(signed_in: Callable[..., Client]) -> None:

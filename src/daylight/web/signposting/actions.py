@@ -5,13 +5,15 @@ from django.utils import timezone
 
 from daylight.domain.access import Permission, check_may
 from daylight.domain.directory import read_directory
-from daylight.domain.errors import Invalid
-from daylight.domain.signposting import Answer, SafeContact, Wish
+from daylight.domain.errors import Conflict, Invalid, NotFound
+from daylight.domain.signposting import REFERRALS_TO_ADVOCATES, Answer, SafeContact, Wish
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
 from daylight.web.signposting.models import AdvocateReferral, Entry, Signpost, SuspectOffer
 from daylight.web.signposting.queries import met
+from daylight.web.survivors import consents
 from daylight.web.survivors.actions import hear_consent
+from daylight.web.survivors.permits import NOBODY, check_may_open_survivor
 
 _PLACES = {"scene", "custody"}
 _ANSWERS = {"accepted", "declined", "not_offered"}
@@ -63,6 +65,7 @@ def signpost(
     with transaction.atomic():
         if refer_to and survivor_id:
             hear_consent(survivor_id, purpose="advocate", by=by)
+            consents.check(survivor_id, "advocate")
         row = Signpost.objects.create(
             incident_id=reference, survivor_id=survivor_id, wish=wish, offers=offers, by=by.username, at=timezone.now()
         )
@@ -72,6 +75,32 @@ def signpost(
             )
         detail = {"services": len(offers), "referred": bool(refer_to), "wish": wish}
         record("signposted", by=by.username, subject=f"incident:{reference}", detail=detail)
+    return row
+
+
+def move_referral(number: int, *, name: str, reason: str = "", version: int, by: User) -> AdvocateReferral:
+    """Say how far a referral has come. Only for whoever may open her page: her advocate, or the unit.
+
+    Conflict where somebody else moved it meanwhile. To get in touch asks whether she still consents to an advocate.
+    """
+    check_may(by.held_roles, Permission.SEE_SURVIVOR)
+    with transaction.atomic():
+        row = AdvocateReferral.objects.select_for_update(of=("self",)).filter(pk=number).first()
+        if row is None or not row.signpost.survivor_id:
+            raise NotFound(NOBODY)
+        check_may_open_survivor(by, row.signpost.survivor_id)
+        if row.version != version:
+            raise Conflict("Somebody else moved this referral meanwhile. Read how far it is now, then choose.")
+        step = REFERRALS_TO_ADVOCATES.move(row.reached, name, reason=reason)
+        if name == "say in touch":
+            consents.check(row.signpost.survivor_id, "advocate")
+        row.status, row.reason, row.version = step.after.value, reason.strip()[:500], version + 1
+        row.by, row.at = by.username, timezone.now()
+        row.save()
+        detail = {"move": name, "version": row.version}
+        record(
+            "moved referral to advocate", by=by.username, subject=f"survivor:{row.signpost.survivor_id}", detail=detail
+        )
     return row
 
 

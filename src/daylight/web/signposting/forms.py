@@ -88,6 +88,19 @@ class SignpostForm(forms.Form):
         return told
 
 
+class MoveForm(forms.Form):
+    """How far a referral has come."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    name = forms.CharField(max_length=40, error_messages={"required": "Choose what you did"})
+    reason = forms.CharField(
+        label="Why, where she was not reached or it is closed",
+        required=False,
+        max_length=500,
+        error_messages={"max_length": "Use at most 500 letters"},
+    )
+
+
 class SuspectForm(forms.Form):
     """What was offered to whoever is suspected."""
 

@@ -4,7 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 
-from daylight.domain.signposting import Reached, Service
+from daylight.domain.signposting import REFERRALS_TO_ADVOCATES, Reached, Service
 
 
 class Entry(models.Model):
@@ -67,9 +67,23 @@ class AdvocateReferral(models.Model):
     hours = models.CharField(max_length=200)
     words = models.CharField(max_length=500)
     status = models.CharField(max_length=20, default=Reached.SENT.value)
+    reason = models.CharField(max_length=500, blank=True, help_text="of the step before")
+    by = models.CharField(max_length=150, blank=True)
+    at = models.DateTimeField(null=True)
+    version = models.IntegerField(default=1)
 
     def __str__(self) -> str:
         return f"referral {self.pk}"
+
+    @property
+    def reached(self) -> Reached:
+        """How far it has come."""
+        return Reached(self.status)
+
+    @property
+    def moves(self) -> list[str]:
+        """What can be done with it now."""
+        return [move.name for move in REFERRALS_TO_ADVOCATES.moves_from(self.reached)]
 
 
 class SuspectOffer(models.Model):

@@ -3,14 +3,17 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from daylight.domain.access import Grant, Scope
+from django.urls import reverse
+
+from daylight.domain.access import Grant, Permission, Scope, grant_of
 from daylight.domain.errors import NotFound
-from daylight.domain.signposting import Service, fitting
+from daylight.domain.signposting import Reached, Service, fitting
 from daylight.web.accounts.models import User
+from daylight.web.components.cards import Card
 from daylight.web.people.permits import permits_of
 from daylight.web.releases.models import Event, Incident, Person
 from daylight.web.releases.queries import current_number
-from daylight.web.signposting.models import Entry
+from daylight.web.signposting.models import AdvocateReferral, Entry
 from daylight.web.survivors.permits import advocacies_of
 
 
@@ -53,3 +56,13 @@ def met(reference: str, *, user: User, grant: Grant) -> Met:
     if row is None:
         return Met(reference, False, None, "", "")
     return Met(reference, True, row.event_date, row.district or "", (row.force or "E")[:1], shown)
+
+
+def waiting_cards(user: User) -> list[Card]:
+    """Referrals that nobody has taken, or where she was not reached, of those whose advocate the user is."""
+    grant = grant_of(user.held_roles, Permission.SEE_SURVIVOR)
+    if grant is None or grant.scope is not Scope.CASES:
+        return []
+    hers = AdvocateReferral.objects.filter(signpost__survivor_id__in=advocacies_of(user))
+    waits = hers.filter(status__in=[Reached.SENT.value, Reached.RECEIVED.value, Reached.NOT_REACHED.value])
+    return [Card(waits.count(), "Referrals of survivors to take, or to get in touch", reverse("survivors"))]

@@ -6,17 +6,20 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from daylight.domain.access import Permission
-from daylight.domain.errors import BadExtract, Invalid
+from daylight.domain.errors import BadExtract, Conflict, Invalid, NotFound, Refused
 from daylight.domain.signposting import card_of, is_review_overdue, notice_to_consider
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.documents.blocks import facts, sheet
+from daylight.web.documents.pdf import pdf_of
 from daylight.web.signposting import actions
-from daylight.web.signposting.forms import ROWS, ImportForm, SignpostForm, StartForm, SuspectForm
-from daylight.web.signposting.models import Entry, Signpost
+from daylight.web.signposting.forms import ROWS, ImportForm, MoveForm, SignpostForm, StartForm, SuspectForm
+from daylight.web.signposting.models import AdvocateReferral, Entry, Signpost
 from daylight.web.signposting.queries import met, services
 from daylight.web.survivors.notices import nation_of
+from daylight.web.survivors.permits import NOBODY, check_may_open_survivor
 from daylight.web.survivors.views import opened_with
 
 _LARGEST = 2_000_000  # bytes of a directory
@@ -86,6 +89,40 @@ def card(request: GuardedRequest) -> HttpResponse:
 
 @guarded(Permission.SIGNPOST)
 @require_GET
+def card_pdf(request: GuardedRequest) -> HttpResponse:
+    """The same card to be printed. It carries no mark, no maker and no name of the force: it may be found."""
+    title, lines = card_of(services(request.GET.get("area", "")))
+    made = sheet([facts(lines)], by="", synthetic=False, marking="")
+    answer = HttpResponse(pdf_of("card", made, title=title, made_at=timezone.now()), content_type="application/pdf")
+    answer["Content-Disposition"] = 'inline; filename="numbers.pdf"'
+    return answer
+
+
+@guarded(Permission.SEE_SURVIVOR, look="moved referral to advocate")
+@require_POST
+def move(request: GuardedRequest, referral_id: int) -> HttpResponse:
+    """Say how far a referral to an advocate has come; what was wrong is said on her page."""
+    row = AdvocateReferral.objects.select_related("signpost").filter(pk=referral_id).first()
+    if row is None or not row.signpost.survivor_id:
+        raise NotFound(NOBODY)
+    survivor_id = row.signpost.survivor_id
+    check_may_open_survivor(request.user, survivor_id)
+    form = MoveForm(request.POST, auto_id=f"id_{row.pk}_%s")
+    if form.is_valid():
+        try:
+            actions.move_referral(referral_id, **form.cleaned_data, by=request.user)
+        except Conflict as late:
+            form.add_error(None, str(late))
+        except (Invalid, Refused) as wrong:
+            form.add_error("reason", str(wrong))
+        else:
+            messages.success(request, "Recorded, with your name.")
+            return redirect("survivor-support", survivor_id)
+    return _support(request, survivor_id, sent=(referral_id, form))
+
+
+@guarded(Permission.SIGNPOST)
+@require_GET
 def directory(request: GuardedRequest) -> HttpResponse:
     """Every service, when it was imported and reviewed."""
     today = timezone.localdate()
@@ -118,6 +155,17 @@ def importing(request: GuardedRequest) -> HttpResponse:
 @require_GET
 def support(request: GuardedRequest, survivor_id: str) -> HttpResponse:
     """What was offered to a survivor, as a tab of her page."""
+    return _support(request, survivor_id)
+
+
+def _support(request: GuardedRequest, survivor_id: str, *, sent: tuple[int, MoveForm] | None = None) -> HttpResponse:
     _, said = opened_with(request, survivor_id, "survivor-support")
-    rows = Signpost.objects.filter(survivor_id=survivor_id).select_related("referral")
-    return render(request, "signposting/support.html", said | {"rows": rows})
+    rows = []
+    for row in Signpost.objects.filter(survivor_id=survivor_id).select_related("referral"):
+        referral = getattr(row, "referral", None)
+        form = None
+        if referral is not None:
+            mine = sent is not None and sent[0] == referral.pk
+            form = sent[1] if sent and mine else MoveForm(auto_id=f"id_{referral.pk}_%s")
+        rows.append((row, referral, form))
+    return render(request, "signposting/support.html", said | {"rows": rows, "form": sent[1] if sent else None})

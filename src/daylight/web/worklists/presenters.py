@@ -26,6 +26,7 @@ from daylight.web.people.presenters import definitions_of
 from daylight.web.plans.queries import waiting_cards as plans_waiting
 from daylight.web.referrals.queries import waiting_cards as referrals_waiting
 from daylight.web.safety.presenters import waiting_cards as safety_waiting
+from daylight.web.signposting.queries import waiting_cards as signposting_waiting
 from daylight.web.survivors.queries import waiting_cards as survivors_waiting
 from daylight.web.worklists.queries import Asked, listed
 
@@ -44,6 +45,7 @@ WAITING: tuple[Callable[[User], list[Card]], ...] = (
     survivors_waiting,
     second_reads_waiting,
     disclosures_waiting,
+    signposting_waiting,
     events_waiting,
 )
 """What waits, area by area, the most pressing first; each gives nothing to those whose roles do not do it."""

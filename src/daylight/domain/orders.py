@@ -87,15 +87,16 @@ REQUIREMENTS = Statuses(
         *(Move("take out", before, _R.TAKEN_OUT, _P, reason=True) for before in (_R.RUNNING, _R.NOT_MET)),
     ),
 )  # fmt: skip
-_ROUTED = (_B.CRIMINAL, _B.CONTEMPT, _B.ARREST_ONLY)
+ROUTES = (_B.CRIMINAL, _B.CONTEMPT, _B.ARREST_ONLY)
+"""Ways that a suspected breach may go: one for one act."""
 BREACHES = Statuses(
     "A suspected breach",
     {_B.RECORDED: "the owner: choose the one route", _B.CRIMINAL: "", _B.CONTEMPT: "", _B.ARREST_ONLY: "",
      _B.NO_ACTION: ""},
     (
-        *(Move(after.value.replace("_", " "), _B.RECORDED, after, _P, reason=True) for after in _ROUTED),
+        *(Move(after.value.replace("_", " "), _B.RECORDED, after, _P, reason=True) for after in ROUTES),
         Move("take no action", _B.RECORDED, _B.NO_ACTION, _P, reason=True),
-        *(Move("think again", before, _B.RECORDED, _P, reason=True) for before in (*_ROUTED, _B.NO_ACTION)),
+        *(Move("think again", before, _B.RECORDED, _P, reason=True) for before in (*ROUTES, _B.NO_ACTION)),
     ),
 )  # fmt: skip
 CLOCKS = Statuses(
@@ -142,6 +143,7 @@ class OrderKind:
     source: str
     sure: str
     clocks: tuple[str, ...] = ()
+    breach_clocks: tuple[str, ...] = ()
     notice: bool = False
     is_bail: bool = False
     by_area: bool = False
@@ -196,6 +198,8 @@ class OrderPolicy:
     owner: str
     renewal_days: tuple[int, ...]
     recent_days: int
+    failed_bail_days: int
+    violence: tuple[str, ...]
     bail_months: Mapping[str, int]
     words: Mapping[str, Mapping[str, str]]  # of sure, jurisdictions, ranks, evidence, asks, knowledge, routes
     requirements: Mapping[str, tuple[str, bool]]
@@ -213,7 +217,7 @@ class OrderPolicy:
             ):  # fmt: skip
                 if lost := set(values) - set(self.words[name]):
                     raise ValueError(f"{one.kind} names what {name} does not have: {', '.join(sorted(lost))}")
-            if lost := set(one.clocks) - set(self.clocks):
+            if lost := {*one.clocks, *one.breach_clocks} - set(self.clocks):
                 raise ValueError(f"{one.kind} starts clocks that there are not: {', '.join(sorted(lost))}")
 
 
@@ -229,6 +233,7 @@ def order_policy_of(data: Mapping[str, Any]) -> OrderPolicy:
     return OrderPolicy(
         edition=data["edition"], source=data["source"], owner=data["owner"],
         renewal_days=tuple(data["renewal_days"]), recent_days=data["recent_days"],
+        failed_bail_days=data["failed_bail_days"], violence=tuple(data["violence"]),
         bail_months=dict(data["bail"]["months"]), words={name: dict(data[name]) for name in _WORDS},
         requirements={name: (one["words"], one["positive"]) for name, one in data["requirements"].items()},
         clocks={name: ClockKind(name, **told) for name, told in data["clocks"].items()},
@@ -322,6 +327,25 @@ def check_time(kind: OrderKind, starts_on: date, ends_on: date | None, *, rank: 
         raise Invalid(f"The time for this kind: {kind.time}. Look at the days again.")
     if kind.kind == "police_bail" and rank != "court" and ends_on > (last := bail_ends(starts_on, rank)):
         raise Invalid(f"This rank may take bail to {last} and no later. A higher rank, or the court, may extend it.")
+
+
+def check_longer(starts_on: date, before: date | None, ends_on: date, *, rank_before: str, rank: str) -> None:
+    """Invalid where bail is extended to no later day, or by no higher rank than the one before."""
+    ranks = list(shipped_order_policy().words["ranks"])
+    if before is not None and ends_on <= before:
+        raise Invalid(f"It ends on {before} already: give a later day, or leave it.")
+    if rank not in ranks or (rank_before in ranks and ranks.index(rank) <= ranks.index(rank_before) < len(ranks) - 1):
+        raise Invalid("A higher rank than before extends bail: choose it. After the last one the court decides.")
+    check_time(order_kind("police_bail"), starts_on, ends_on, rank=rank)
+
+
+def check_discharge(kind: OrderKind, starts_on: date, today: date, *, consents: bool) -> None:
+    """Refused for an order that is not discharged within its least time without the consents that the Act asks for."""
+    if kind.least_months and today <= last_day_of_months(starts_on, kind.least_months) and not consents:
+        raise Refused(
+            f"{kind.words}: not discharged within {kind.least_months} months of its first day, unless the consents "
+            "that the Act asks for are there. Say that they are, or let it run."
+        )
 
 
 def check_age(kind: OrderKind, born_from: date | None, born_to: date | None, on: date) -> None:

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "daylight.web.cases",
     "daylight.web.plans",
     "daylight.web.letters",
+    "daylight.web.orders",
     "daylight.web.signposting",
     "daylight.web.disclosures",
     "daylight.web.survivors",

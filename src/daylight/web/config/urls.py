@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("daylight.web.cases.urls")),
     path("", include("daylight.web.plans.urls")),
     path("", include("daylight.web.letters.urls")),
+    path("", include("daylight.web.orders.urls")),
     path("", include("daylight.web.matches.urls")),
     path("", include("daylight.web.lookups.urls")),
     path("", include("daylight.web.places.urls")),

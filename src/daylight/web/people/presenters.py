@@ -31,6 +31,7 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person-plan", "Plan", Permission.SEE_CASE),
     ("person-prosecutions", "Closed crimes", Permission.SEE_CASE),
     ("person-orders", "Orders and bail", Permission.SEE_PERSON),
+    ("person-order-work", "Orders at work", Permission.MANAGE_ORDERS),
     ("person-identity", "Identity", Permission.SEE_IDENTITY),
     ("person-survivors", "Survivors", Permission.REVEAL_SURVIVOR),
     ("person-documents", "Documents", Permission.SEE_CASE),

@@ -21,6 +21,7 @@ from daylight.web.markers.queries import waiting_cards as markers_waiting
 from daylight.web.matches.queries import waiting_cards as matches_waiting
 from daylight.web.meetings.queries import waiting_cards as meetings_waiting
 from daylight.web.occasions.queries import waiting_cards as events_waiting
+from daylight.web.orders.queries import waiting_cards as orders_waiting
 from daylight.web.people.permits import Permits
 from daylight.web.people.presenters import definitions_of
 from daylight.web.plans.queries import waiting_cards as plans_waiting
@@ -32,6 +33,7 @@ from daylight.web.worklists.queries import Asked, listed
 
 WAITING: tuple[Callable[[User], list[Card]], ...] = (
     markers_waiting,
+    orders_waiting,
     emergencies_waiting,
     caseload_waiting,
     safety_waiting,

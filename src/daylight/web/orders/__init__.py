@@ -1,0 +1,1 @@
+"""Orders, bail and warrants."""

@@ -1,0 +1,1 @@
+"""Steps that bring the database's tables to what models.py declares."""

@@ -1,0 +1,41 @@
+"""What the tests of orders share: somebody who works them, and an order of LONE of each kind."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from daylight.domain.access import Role
+from daylight.web.accounts.models import User
+from daylight.web.orders.actions import Made, record_order
+from daylight.web.orders.models import CourtOrder
+from tests.cli.hand_made import LONE
+from tests.web.conftest import Member
+
+WHY = "Made on the evidence of the officer"
+Entered = Callable[..., CourtOrder]
+
+
+def made_of(kind: str = "DAPO", **more: Any) -> Made:
+    """An order of this kind that was made an hour ago."""
+    now = timezone.now()
+    told: dict[str, Any] = {"kind": kind, "reference": f"T/{kind}/1", "starts_on": timezone.localdate(now)}
+    if kind in {"DVPN", "DAPN", "DAPO", "SPO"}:
+        told["made_at"] = now - timedelta(minutes=1)
+    if kind == "police_bail":
+        told["rank"] = "custody_officer"
+    return Made(**{**told, **more})
+
+
+@pytest.fixture
+def manager(member: Member, loaded: int) -> User:
+    """An offender manager of the unit."""
+    return member(Role.OFFENDER_MANAGER, username="olu")
+
+
+@pytest.fixture
+def entered(manager: User) -> Entered:
+    """`entered("DAPN")`: an order of LONE that the offender manager typed in."""
+    return lambda kind="DAPO", **more: record_order(LONE, made_of(kind, **more), reason=WHY, by=manager)

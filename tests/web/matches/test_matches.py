@@ -1,6 +1,8 @@
 """The queue of matches: what is asked, what is hidden, what an answer does, and how it is undone."""
 
+import re
 from collections.abc import Callable
+from html import unescape
 from typing import Any
 
 import pytest
@@ -272,3 +274,23 @@ def test_the_questions_about_one_person_are_found_from_their_page(signed_in: Sig
     assert "3: compare" in page
     assert "1: compare" not in page
     assert "Error: " in _page(client, "/matches/?person=" + "P" * 30)
+
+
+def test_the_home_page_counts_what_the_queue_shows_waiting(queued: int, signed_in: Callable[..., Client]) -> None:
+    client = signed_in(Role.OFFENDER_MANAGER)
+
+    def counted() -> int:
+        cards = {card.words: card.number for card in client.get("/").context["waiting"]}
+        return cards.get("Identity questions to judge", 0)
+
+    def shown() -> int:
+        return int(client.get("/matches/").context["page"].paginator.count)
+
+    assert counted() == shown() > 0
+    rank = client.get("/matches/").context["page"].object_list[0].review.rank
+    page = client.get(f"/matches/{rank}/").content.decode()
+    hidden = dict(re.findall(r'name="(pair|seen)" value="([^"]*)"', page))
+    given = {"judgement": "same", "reason": "The same scar", **{name: unescape(text) for name, text in hidden.items()}}
+    before = counted()
+    assert client.post(f"/matches/{rank}/", given).status_code == 302
+    assert counted() == shown() == before - 1

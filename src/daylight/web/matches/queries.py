@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 
 from daylight.domain.access import Permission, grant_of
@@ -227,9 +227,16 @@ def why_closed(permits: Permits, review: Any) -> Closed | None:
 
 
 def waiting_cards(user: User) -> list[Card]:
-    """Questions about who is who that nobody has judged."""
+    """Questions about who is who that nobody has judged, counted by the database alone."""
     if grant_of(user.held_roles, Permission.JUDGE_MATCH) is None:
         return []
-    found, _ = questions(current_number())
-    waiting = sum(1 for each in found if each.verdict is Verdict.NONE)
-    return [Card(waiting, "Identity questions to judge", reverse("matches"))]
+    loaded = current_number()
+    sides = ("source", "table", "record_id")
+    straight = {f"{side}_{name}": OuterRef(f"{side}_{name}") for side in ("left", "right") for name in sides}
+    turned = {f"left_{name}": OuterRef(f"right_{name}") for name in sides}
+    turned |= {f"right_{name}": OuterRef(f"left_{name}") for name in sides}
+    judged = Judgement.objects.filter(taken_back_at=None).filter(Q(**straight) | Q(**turned))
+    either = Q(person_id=OuterRef("left_person_id")) | Q(person_id=OuterRef("right_person_id"))
+    sealed = Person.objects.filter(either, loaded=loaded, protected=True)
+    waiting = Review.objects.filter(loaded=loaded).exclude(Exists(judged)).exclude(Exists(sealed))
+    return [Card(waiting.count(), "Identity questions to judge", reverse("matches"))]

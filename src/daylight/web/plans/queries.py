@@ -12,6 +12,7 @@ from django.utils import timezone
 from daylight.domain.access import Permission, grant_of
 from daylight.domain.errors import NotFound
 from daylight.domain.interventions import OPEN, ActionStatus
+from daylight.domain.safety import safety_policy
 from daylight.domain.workloads import Package, Placed, placed
 from daylight.web.accounts.models import User
 from daylight.web.caseload.models import Case
@@ -24,6 +25,7 @@ from daylight.web.plans.models import Action, Capacity
 from daylight.web.plans.permits import KEPT_CLOSE
 from daylight.web.releases.models import Person, Score
 from daylight.web.releases.queries import current
+from daylight.web.survivors.pending import Planned
 
 ROWS_A_PAGE = 50
 _OPEN = [status.value for status in OPEN]
@@ -49,6 +51,16 @@ def plan_of(case: Case, user: User) -> list[Action]:
     actions = heard_of(user, Action.objects.filter(case=case)).select_related("owner", "case")
     found = list(actions.prefetch_related("steps", "sessions").order_by("target_on", "pk"))
     return sorted(found, key=lambda action: not action.is_open)
+
+
+def planned_on(user: User, case: Case) -> list[Planned]:
+    """What is planned on a case that reaches him, in the catalogue's words alone, for a survivor's page."""
+    actions = heard_of(user, Action.objects.filter(case=case, status__in=_OPEN))
+    return [
+        Planned(action.entry.words, action.target_on, safety_policy().act(action.entry.act).waits)
+        for action in actions
+        if action.entry.act
+    ]
 
 
 def in_reach(permits: Permits) -> QuerySet[Action]:

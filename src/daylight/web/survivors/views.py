@@ -28,6 +28,7 @@ from daylight.web.survivors.forms import (
     RevealForm,
 )
 from daylight.web.survivors.models import Consent
+from daylight.web.survivors.pending import awaiting
 from daylight.web.survivors.permits import Opened, check_may_open_survivor
 from daylight.web.survivors.presenters import consents_in_words, due_in_words, plan_in_words, tabs_for
 
@@ -97,6 +98,7 @@ def survivor(request: GuardedRequest, survivor_id: str) -> HttpResponse:
         "form": form,
         "who": who,
         "harmed_by": harmed,
+        "awaiting": awaiting(request.user, opened, timezone.localdate()),
         "listed": sum(bool(each.listed) for each in harmed),
         "plan": plans[0] if plans else None,
         "consents": consents_in_words(survivor_id),

@@ -35,6 +35,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("disclosures", "Disclosures", Permission.SEE_SURVIVOR),
         ("new-partners", "New partners", Permission.FIND_PARTNER),
         ("signpost", "Signpost", Permission.SIGNPOST),
+        ("orders", "Orders and warrants", Permission.MANAGE_ORDERS),
         ("look-up", "Look-up", Permission.LOOK_UP_MARKER),
         ("markers", "Markers", Permission.DRAFT_MARKER),
     ),

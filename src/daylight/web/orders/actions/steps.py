@@ -20,6 +20,7 @@ from daylight.web.orders.permits import check_may_work
 from daylight.web.people.protected import own_names, survivor_data
 from daylight.web.releases.queries import current_number
 from daylight.web.safety.gate import tell_advocates
+from daylight.web.safety.protecting import beside
 
 T = TypeVar("T", bound=Thing)
 NATION_OF = {"england_and_wales": "england and wales", "scotland": "scotland"}
@@ -76,8 +77,13 @@ def check_hides_survivors(person_id: str, texts: Iterable[str]) -> None:
     if not some:
         return
     loaded = current_number()
+    whole, case = " \n ".join(some), open_case_of(person_id)
     known = replace(survivor_data(loaded, person_id), references=frozenset(), dates=frozenset())
-    if kinds := leaks([], " \n ".join(some), known, own_names=own_names(loaded, person_id)):
+    kinds = leaks([], whole, known, own_names=own_names(loaded, person_id))
+    if case is not None:  # then those count, too, whom only the site knows
+        found = beside(case)
+        kinds = sorted({*kinds, *(found.undated.kinds(whole) if found else [])})
+    if kinds:
         raise Invalid(
             f"This could tell who or where somebody at risk is: it holds {', '.join(kinds)} recorded beside this "
             "person. Write “Survivor A”, and leave places out: they stand in the court's own order."

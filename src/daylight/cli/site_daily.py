@@ -14,7 +14,7 @@ _FAILED = "failed in daily work"
 
 
 def daily(site: Folder = SITE) -> None:
-    """Do what today brings: alerts of what falls due, markers ended and compared, notices to schools."""
+    """Do what today brings: alerts of what falls due, markers ended and compared, notices to schools, proposals purged."""
     begun(site)
     ready(site)
     from django.utils import timezone
@@ -82,10 +82,17 @@ def _schools(on: date) -> str:
     return f"{counted(open_notices(load), 'notice')} opened" if load else "no release yet"
 
 
+def _purged(on: date) -> str:
+    from daylight.web.disclosures.finding import purge
+
+    return f"{counted(purge(by=SYSTEM), 'proposal')} of a new partner purged"
+
+
 STEPS: dict[str, Callable[[date], str]] = {
     "Alerts": _alerts,
     "Markers past their last day": _markers_ended,
     "Markers in other systems": _markers_compared,
     "Notices to schools": _schools,
+    "Proposals of new partners": _purged,
 }
 """What is done on a day: each step may be done again and then does nothing twice."""

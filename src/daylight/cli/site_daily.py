@@ -14,7 +14,7 @@ _FAILED = "failed in daily work"
 
 
 def daily(site: Folder = SITE) -> None:
-    """Do what today brings: alerts of what falls due, markers ended and compared, notices to schools, proposals purged."""
+    """Do what today brings: alerts of what falls due, markers ended and compared, school notices, proposals purged."""
     begun(site)
     ready(site)
     from django.utils import timezone

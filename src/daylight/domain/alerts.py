@@ -23,6 +23,7 @@ class AlertKind(StrEnum):
     THRESHOLD = "threshold"
     ENDING = "ending"
     REASSESSMENT = "reassessment"
+    SAFETY = "safety"
 
 
 class AlertStatus(StrEnum):

@@ -365,6 +365,17 @@ def waivers_for(standing: Standing, kind: str, waivers: Iterable[Waiver], facts:
     return tuple(used.values())
 
 
+def lacking_since(
+    standing: Standing, facts: frozenset[str], *, lacked: Mapping[str, str], known: frozenset[str]
+) -> tuple[OfSurvivor, ...]:
+    """Those for whom it lacks now and did not when contact was cleared.
+
+    `lacked` are those for whom a waiver stood in then, with how it stood with each; `known` what was recorded then.
+    """
+    new = bool(facts - known)
+    return tuple(one for one in standing.lacking if new or lacked.get(one.survivor) != one.state.value)
+
+
 def _waits(act: Act, waiting: list[OfSurvivor]) -> str:
     whom = "; ".join(f"{one.called}: {one.reason[0].lower()}{one.reason[1:].rstrip('.')}" for one in waiting)
     said = f"{act.words[0].upper()}{act.words[1:]} waits for the survivor-safety check"

@@ -19,6 +19,7 @@ from daylight.web.audit.models import Entry
 from daylight.web.caseload.actions.life import open_case
 from daylight.web.caseload.models import Case
 from daylight.web.letters.actions.life import (
+    Service,
     approve_letter,
     change_letter,
     clear_letter,
@@ -38,6 +39,7 @@ from tests.web.safety.bypass import Attempt, check_held
 REASON = "Nobody has spoken with him since the last report."
 VALUES = {"contact": "0800 000 0000, weekdays", "support": "Ring the helpline.", "address": ""}
 PAST = "2020-01-01"
+SERVED = Service("in_person", "PC 1234")
 Member = Callable[..., User]
 
 
@@ -167,7 +169,7 @@ def test_the_whole_life_of_a_letter(letter: Letter, manager: User, supervisor: U
     _make_safe(letter.case, manager)
     cleared = clear_letter(letter.pk, version=approved.version, by=manager)
     assert cleared.cleared_on == timezone.localdate()
-    served = serve_letter(letter.pk, how="in_person", served_by="PC 1234", note="", version=cleared.version, by=manager)
+    served = serve_letter(letter.pk, service=SERVED, version=cleared.version, by=manager)
     assert (served.status, served.served_on) == ("served", timezone.localdate())
     assert [step.step for step in served.steps.order_by("pk")] == ["draft", "approve", "clear", "record service"]
     assert Entry.objects.filter(action="moved letter", subject=f"person:{LONE}").count() == 4
@@ -190,15 +192,14 @@ def test_no_way_past_the_gate(
 
 
 def test_nothing_goes_out_unapproved_or_past_the_gate(letter: Letter, manager: User, supervisor: User) -> None:
-    served = {"how": "in_person", "served_by": "PC 1", "note": ""}
     _make_safe(letter.case, manager)
     with pytest.raises(Refused):
         clear_letter(letter.pk, version=letter.version, by=manager)
     with pytest.raises(Refused):
-        serve_letter(letter.pk, **served, version=letter.version, by=manager)
+        serve_letter(letter.pk, service=SERVED, version=letter.version, by=manager)
     approved = approve_letter(letter.pk, version=letter.version, by=supervisor)
     with pytest.raises(Refused):
-        serve_letter(letter.pk, **served, version=approved.version, by=manager)
+        serve_letter(letter.pk, service=SERVED, version=approved.version, by=manager)
     letter.refresh_from_db()
     assert letter.status == "approved"
 

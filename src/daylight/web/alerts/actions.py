@@ -11,11 +11,13 @@ from django.utils import timezone
 from daylight.domain.access import Permission, check_may, grant_of
 from daylight.domain.alerts import ALERTS, AlertKind, AlertStatus, Worth, check_snooze
 from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
+from daylight.domain.safety import safety_policy
 from daylight.web.accounts.models import User
 from daylight.web.alerts.facts import Fact, due_facts, facts_of
 from daylight.web.alerts.models import Alert
 from daylight.web.alerts.queries import inbox, levels_of
 from daylight.web.audit.actions import record
+from daylight.web.caseload.models import Case
 from daylight.web.people.permits import SENTENCES, Permits, permits_of
 from daylight.web.releases.models import Load
 from daylight.web.releases.queries import current
@@ -42,6 +44,15 @@ def raise_due(*, on: date, by: str) -> int:
 def raise_alert(*, kind: AlertKind, person_id: str, fact: str, what: str, on: date, by: str) -> bool:
     """One alert, by an area above; False where the fact was said already. `what` is a sentence without a survivor."""
     return _raise([Fact(kind, person_id, fact[:150], what[:300], on)], by=by, subject=f"person:{person_id}") == 1
+
+
+def raise_outside(*, case: Case, kind: str, act: str, on: date, by: User, **_: Any) -> bool:
+    """Contact that the safety gate had not let pass, for a supervisor. Receives `safety.signals.made_outside`."""
+    words = safety_policy().act(kind).words
+    what = f"Contact was made that the safety gate had not let pass: {words}, {on.day} {on:%B %Y}."
+    return raise_alert(
+        kind=AlertKind.SAFETY, person_id=case.key, fact=f"{kind}:{act}", what=what, on=on, by=by.username
+    )
 
 
 def _raise(facts: Iterable[Fact], *, by: str, subject: str) -> int:

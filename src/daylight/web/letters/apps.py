@@ -1,4 +1,4 @@
-"""Tells Django of this area."""
+"""Tells Django of this area, and lets it hear of steps of plans."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,10 @@ class LettersConfig(AppConfig):
 
     name = "daylight.web.letters"
     label = "letters"
+
+    def ready(self) -> None:
+        """An action that is a letter goes with its letter."""
+        from daylight.web.letters.receiving import hold_for_letter
+        from daylight.web.plans.signals import stepping
+
+        stepping.connect(hold_for_letter, dispatch_uid="letters hold their actions")

@@ -125,4 +125,15 @@ class ServiceForm(forms.Form):
         max_length=150,
         error_messages={"required": "Type who served it", "max_length": "Use at most 150 letters"},
     )
+    on = forms.DateField(
+        label="On which day? (optional: the day for which it was cleared)",
+        required=False,
+        widget=forms.DateInput,
+        error_messages={"invalid": "Write the date as 2027-03-07"},
+    )
     note = _words("What was said", longest=500, required=False)
+    is_out = forms.BooleanField(
+        label="It is out of the hand already, though the safety gate does not let it pass any more",
+        help_text="It is recorded as it happened. Her advocate has a task at once, and a supervisor is told.",
+        required=False,
+    )

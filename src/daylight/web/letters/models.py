@@ -8,6 +8,7 @@ from django.db.models import Q
 from daylight.domain.letters import SERVED_HOW, LetterStatus, WordingStatus, letter_policy
 from daylight.domain.moves import words_of
 from daylight.web.caseload.models import Case
+from daylight.web.plans.models import Action
 
 _NAME, _REASON = 150, 500
 
@@ -53,6 +54,9 @@ class Letter(models.Model):
 
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="letters")
     wording = models.ForeignKey(Wording, on_delete=models.PROTECT, related_name="letters")
+    action = models.ForeignKey(
+        Action, null=True, on_delete=models.PROTECT, related_name="+", help_text="of the plan: starts and ends with it"
+    )
     values = models.JSONField(default=dict)
     title = models.CharField(max_length=200)
     text = models.TextField()
@@ -64,16 +68,25 @@ class Letter(models.Model):
     approved_by = models.CharField(max_length=_NAME, blank=True)
     cleared_by = models.CharField(max_length=_NAME, blank=True)
     cleared_on = models.DateField(null=True, help_text="the one day for which the safety gate let it pass")
+    cleared_as = models.JSONField(default=dict, help_text="how it stood then: asked again, what is new counts")
     served_by = models.CharField(max_length=_NAME, blank=True)
     served_how = models.CharField(max_length=20, blank=True, choices=list(SERVED_HOW.items()))
     served_on = models.DateField(null=True)
     served_note = models.CharField(max_length=_REASON, blank=True)
+    outside_gate = models.BooleanField(default=False, help_text="served though the gate had not let it pass that day")
     last_by = models.CharField(max_length=_NAME)
     version = models.IntegerField(default=1, help_text="counts changes: a form made on an older one is a conflict")
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-drafted_at", "-pk"]
         indexes: ClassVar[list[models.Index]] = [models.Index(fields=["status", "drafted_at"], name="letter_waits")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["action"],
+                condition=~Q(status=LetterStatus.WITHDRAWN.value),
+                name="one_letter_of_an_action",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"letter {self.pk}"

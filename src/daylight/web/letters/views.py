@@ -13,12 +13,14 @@ from django.views.decorators.http import require_GET, require_POST
 from daylight.domain.access import GRANTS, Permission, grant_of
 from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.letters import WORDINGS, LetterStatus, WordingStatus, letter_policy
+from daylight.domain.safety import Standing
 from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.audit.actions import record
 from daylight.web.caseload.models import Case
 from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.caseload.queries import case_of, open_case_of
 from daylight.web.letters.actions.life import (
+    Service,
     approve_letter,
     change_letter,
     clear_letter,
@@ -230,11 +232,19 @@ def _letter_page(request: GuardedRequest, found: Letter, **forms: object) -> Htt
         "steps": found.steps.all(),
         "paragraphs": [part for part in found.text.split("\n\n") if part.strip()],
         "served": served_in_words(found),
-        "standing": standing(found.case, timezone.localdate()) if waits else None,
+        "standing": _standing(found) if waits else None,
         "reason_form": ReasonForm(),
         "service_form": ServiceForm(),
     }
     return render(request, "letters/letter.html", said | forms)
+
+
+def _standing(found: Letter) -> Standing | None:
+    """How the gate stands today; closed where it cannot be read, so that the page still opens."""
+    try:
+        return standing(found.case, timezone.localdate())
+    except Refused:
+        return Standing(timezone.localdate(), ())
 
 
 @guarded(Permission.PLAN)
@@ -271,7 +281,13 @@ def step(request: GuardedRequest, letter: int, step: str) -> HttpResponse:
     form = form_class(request.POST) if form_class else None
     if form is not None and not form.is_valid():
         return _letter_page(request, found, **{form_name: form})
-    done(found, form, request)
+    try:
+        done(found, form, request)
+    except (Refused, Invalid) as no:
+        if form is None or form_name != "service_form":
+            raise
+        form.add_error(None, str(no))
+        return _letter_page(request, found, **{form_name: form})
     messages.success(request, said)
     return redirect("letter", letter)
 
@@ -296,14 +312,7 @@ def _clear(found: Letter, form: forms.Form | None, request: GuardedRequest) -> N
 
 def _serve(found: Letter, form: forms.Form | None, request: GuardedRequest) -> None:
     given = form.cleaned_data if form else {}
-    serve_letter(
-        found.pk,
-        how=given["how"],
-        served_by=given["served_by"],
-        note=given["note"],
-        version=_version(request),
-        by=request.user,
-    )
+    serve_letter(found.pk, service=Service(**given), version=_version(request), by=request.user)
 
 
 _Done = Callable[[Letter, forms.Form | None, GuardedRequest], None]

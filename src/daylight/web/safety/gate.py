@@ -22,6 +22,7 @@ from daylight.web.audit.actions import record
 from daylight.web.caseload.models import Case
 from daylight.web.safety.models import Waiver
 from daylight.web.safety.queries import watched
+from daylight.web.safety.signals import made_outside
 from daylight.web.safety.telling import tell_advocates as tell_advocates
 
 Given = Mapping[str, Any]
@@ -68,6 +69,36 @@ def check_contact(case: Case, *, kind: str, on: date, by: User) -> None:
         _use(waiver.number, by=by)
     detail = {"kind": kind, "on": day.isoformat(), "waivers": ", ".join(str(each.number) for each in used)}
     record("passed safety gate", by=by.username, subject=held.subject, detail=detail)
+
+
+def as_cleared(case: Case, on: date) -> dict[str, Any]:
+    """How it stands as an act is cleared, to be kept with the act: asked again, only what is new since counts."""
+    seen = watched(case)
+    lacked = {one.survivor: one.state.value for one in seen.standing(case.level, on).lacking}
+    return {"known": sorted(seen.facts), "lacked": lacked}
+
+
+def new_since(case: Case, cleared: Mapping[str, Any], on: date) -> str:
+    """What holds an act up on a day that did not when it was cleared, in words; empty where nothing does."""
+    try:
+        seen = watched(case)
+    except Refused as no:
+        return str(no)
+    lacked = {seen.now(one): state for one, state in cleared.get("lacked", {}).items()}
+    known = frozenset(cleared.get("known", ()))
+    found = rules.lacking_since(seen.standing(case.level, on), seen.facts, lacked=lacked, known=known)
+    return " ".join(f"{one.called}: {one.reason}" for one in found)
+
+
+def note_outside(case: Case, *, kind: str, act: str, on: date, by: User) -> None:
+    """Keep that contact was made past the gate: her advocates have a task at once, and whoever listens is told.
+
+    Part of the transaction that records the contact. It holds nothing up: what happened is never lost.
+    """
+    tell_advocates(case, what=kind, when=timezone.now(), by=by, at_once=True)
+    detail = {"kind": kind, "act": act, "on": on.isoformat()}
+    record("contact outside safety gate", by=by.username, subject=case.subject, detail=detail)
+    made_outside.send(sender=Case, case=case, kind=kind, act=act, on=on, by=by)
 
 
 def _use(number: int, *, by: User) -> None:

@@ -1,6 +1,7 @@
 """Writing letters: drafted, approved by another, let pass by the safety gate, served with a record, or withdrawn."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -11,6 +12,8 @@ from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.letters import (
     LETTERS,
     LONGEST_VALUE,
+    SERVED_HOW,
+    LetterStatus,
     check_accuses_of_nothing,
     check_service,
     check_tells_nothing,
@@ -26,9 +29,12 @@ from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.letters.models import Letter, LetterStep, Wording
 from daylight.web.letters.queries import letter_called, wording_called
 from daylight.web.people.models import Allocation
+from daylight.web.plans.actions.doing import complete, start
+from daylight.web.plans.actions.planning import put_back
+from daylight.web.plans.models import Action
 from daylight.web.releases.models import Person
 from daylight.web.releases.queries import current_number
-from daylight.web.safety.gate import Given, makes_contact
+from daylight.web.safety.gate import Given, as_cleared, makes_contact, new_since, note_outside
 from daylight.web.safety.protecting import NOT_KNOWN, NOT_READABLE, beside
 
 
@@ -55,8 +61,18 @@ def draft_letter(case: Case, *, wording_id: int, values: Mapping[str, str], reas
     )  # fmt: skip
     _check_text(letter)
     with transaction.atomic():
+        letter.action = _action_of(letter)
         _write(letter, "draft", by)
     return letter
+
+
+def _action_of(letter: Letter) -> Action | None:
+    """The oldest warning letter that the plan asks for and that is not written yet: this is it."""
+    if letter.wording.kind != "warning":
+        return None
+    taken = Letter.objects.exclude(status=LetterStatus.WITHDRAWN.value).exclude(action=None).values("action")
+    asked = Action.objects.select_for_update().filter(case=letter.case, kind="warning_letter")
+    return asked.filter(status__in=["proposed", "approved"]).exclude(pk__in=taken).order_by("pk").first()
 
 
 def change_letter(letter_id: int, *, values: Mapping[str, str], reason: str, version: int, by: User) -> Letter:
@@ -93,8 +109,9 @@ def send_letter_back(letter_id: int, *, reason: str, version: int, by: User) -> 
         letter = _locked(letter_id, version, Permission.PLAN, by)
         move = LETTERS.move(letter.value, "send back", reason=reason)
         check_may_open_case(by, move.permission, letter.case)
+        _take_back_start(letter, by, reason)
         _move(letter, "send back", by, reason)
-        letter.cleared_on, letter.cleared_by = None, ""
+        letter.cleared_on, letter.cleared_by, letter.cleared_as = None, "", {}
         _write(letter, "send back", by, reason)
     return letter
 
@@ -103,42 +120,113 @@ def withdraw_letter(letter_id: int, *, reason: str, version: int, by: User) -> L
     """Withdraw a letter that was not served."""
     with transaction.atomic():
         letter = _locked(letter_id, version, Permission.PLAN, by)
+        _take_back_start(letter, by, reason)
         _move(letter, "withdraw", by, reason)
         _write(letter, "withdraw", by, reason)
     return letter
+
+
+def _take_back_start(letter: Letter, by: User, reason: str) -> None:
+    """A letter that was cleared goes out no more: nor is its action started."""
+    if letter.value is LetterStatus.CLEARED and letter.action is not None:
+        put_back(letter.action, reason=reason, by=by, through=str(letter))
+
+
+def _kind_of_contact(given: Given) -> str:
+    """A letter of the plan passes the gate with its action, so that it is asked once."""
+    return "" if letter_called(given["letter_id"]).action_id else "letter"
 
 
 def _case_of_letter(given: Given) -> Case:
     return letter_called(given["letter_id"]).case
 
 
-@makes_contact("letter", case_of=_case_of_letter)
+@makes_contact("letter", kind_of=_kind_of_contact, case_of=_case_of_letter)
 def clear_letter(letter_id: int, *, version: int, by: User) -> Letter:
     """Let a letter go out today, if the safety gate stands open: it is asked around this, and advocates are told.
 
-    Of today alone, so that nothing that comes later is passed by: on another day it is sent back and asked again.
+    Of today alone, so that nothing that comes later is passed by: on another day it is sent back and asked again. A
+    letter that the plan asks for starts its action.
     """
     with transaction.atomic():
         letter = _locked(letter_id, version, Permission.PLAN, by)
         _move(letter, "clear", by)
         _check_text(letter)
+        if letter.action is not None:
+            start(letter.action, by=by, through=str(letter))
         letter.cleared_on, letter.cleared_by = timezone.localdate(), by.username
+        letter.cleared_as = as_cleared(letter.case, letter.cleared_on)
         _write(letter, "clear", by)
     return letter
 
 
-def serve_letter(letter_id: int, *, how: str, served_by: str, note: str, version: int, by: User) -> Letter:
-    """Record that a letter was served on the day for which the gate let it pass: on no other can it be recorded."""
+@dataclass(frozen=True, slots=True)
+class Service:
+    """How a letter was served, by whom, what was said, on which day (the day it was cleared for where none is given),
+    and whether it had left the hand already when this was recorded."""
+
+    how: str
+    served_by: str
+    note: str = ""
+    on: date | None = None
+    is_out: bool = False
+
+
+def serve_letter(letter_id: int, *, service: Service, version: int, by: User) -> Letter:
+    """Record that a letter was served. The gate is asked again, for what is new since it let the letter pass.
+
+    Refused where something is, or it is another day than cleared: then it is not handed over. A letter that is out of
+    the hand already is recorded all the same, with words that say why; her advocates have a task at once, and a
+    supervisor an alert.
+    """
     with transaction.atomic():
         letter = _locked(letter_id, version, Permission.PLAN, by)
+        cleared, today = letter.cleared_on, timezone.localdate()
         _move(letter, "record service", by)
-        today = timezone.localdate()
-        on = letter.cleared_on or today
-        check_service(how, served_by=served_by, served_on=on, cleared_on=on, today=today)
-        letter.served_how, letter.served_by, letter.served_on = how, served_by.strip(), on
-        letter.served_note = note.strip()
+        on = service.on or cleared or today
+        check_service(service.how, served_by=service.served_by, served_on=on, cleared_on=cleared or on, today=today)
+        _check_note(letter, f"{service.served_by} {service.note}")
+        letter.outside_gate = bool(why := _why_not(letter, on))
+        if why and not service.is_out:
+            raise Refused(
+                f"Do not hand this letter over. {why} Send it back. Where it is out of the hand already, say so "
+                "below: then it is recorded, her advocate has a task at once and a supervisor is told."
+            )
+        if why and not service.note.strip():
+            raise Invalid("Say under “What was said” how it came that it was served; it is kept.")
+        letter.served_how, letter.served_by, letter.served_on = service.how, service.served_by.strip(), on
+        letter.served_note = service.note.strip()
         _write(letter, "record service", by)
+        _end_action(letter, by)
+        if why:
+            note_outside(letter.case, kind="letter", act=str(letter), on=on, by=by)
     return letter
+
+
+def _why_not(letter: Letter, on: date) -> str:
+    """Why the gate does not let this letter pass on a day, in words; empty where it does."""
+    if on != letter.cleared_on:
+        return f"It was cleared for {letter.cleared_on} alone."
+    new = new_since(letter.case, letter.cleared_as, on)
+    return f"Since it was cleared, her safety check lapsed or something came up. {new}" if new else ""
+
+
+def _check_note(letter: Letter, text: str) -> None:
+    """Reasons, and what is kept of the service, stand beside his name: they tell of nobody either."""
+    found = beside(letter.case)
+    if found is not None:
+        check_tells_nothing(found.undated.kinds(text))
+
+
+def _end_action(letter: Letter, by: User) -> None:
+    """The action of the plan is done with its letter; one that was not started by it stays as it is."""
+    if letter.action is None or letter.action.status != "started":
+        return
+    words = f"Letter {SERVED_HOW[letter.served_how]}. {letter.served_note}".strip()[:500]
+    complete(
+        letter.action, result="achieved", words=words, done_on=letter.served_on, by=by, through=str(letter),
+        outside=letter.outside_gate,
+    )  # fmt: skip
 
 
 def _values(case: Case, wording: Wording, given: Mapping[str, str], today: date, by: User) -> dict[str, str]:
@@ -169,6 +257,7 @@ def _name_of(case: Case) -> str:
 
 def _check_text(letter: Letter) -> None:
     """Refused where the letter as filled accuses, or holds anything that the record has for anybody beside him."""
+    _check_note(letter, letter.reason)
     whole = f"{letter.title}\n{letter.text}\n{letter.values.get('address', '')}"
     check_accuses_of_nothing(whole)
     found = beside(letter.case)
@@ -196,6 +285,7 @@ def _move(letter: Letter, name: str, by: User, reason: str = "") -> None:
 
 
 def _write(letter: Letter, step: str, by: User, reason: str = "") -> None:
+    _check_note(letter, reason)
     letter.last_by = by.username
     letter.version += 1
     letter.save()

@@ -24,7 +24,7 @@ from daylight.web.plans.actions.planning import proportionality_of
 from daylight.web.plans.actions.steps import check_case_is_open, checked, locked, note, take
 from daylight.web.plans.models import Action, Attendance
 from daylight.web.plans.permits import check_may_open_action
-from daylight.web.safety.gate import makes_contact, tell_advocates
+from daylight.web.safety.gate import makes_contact, note_outside, tell_advocates
 
 ACTS = tuple(sorted({entry.act for entry in shipped_catalogue().interventions.values() if entry.act}))
 """Every act of the catalogue that reaches him: those that wait for the gate, and those that only tell her advocate."""
@@ -52,11 +52,11 @@ def waits(action: Action) -> bool:
 
 
 @makes_contact(*ACTS, kind_of=_act, case_of=_case, when_of=_moment)
-def start(action: Action, *, by: User, version: int | None = None) -> Action:
+def start(action: Action, *, by: User, version: int | None = None, through: str = "") -> Action:
     """Start an action: contact is cleared for today, and for today alone.
 
     Refused where it is not approved and must be, where the gate is shut, or where it shares with an agency to which no
-    agreement opens what is shared.
+    agreement opens what is shared; and where another room takes this step (a letter) and it is not `through` that.
     """
     today = timezone.localdate()
     with transaction.atomic():
@@ -69,7 +69,7 @@ def start(action: Action, *, by: User, version: int | None = None) -> Action:
         if held.entry.shares:
             check_may_share(held.agency, held.entry.shares, today)
         held.cleared_on = today if waits(held) else None
-        take(held, step, by=by)
+        take(held, step, by=by, through=through)
     return held
 
 
@@ -102,10 +102,13 @@ def complete(
     done_on: date | None = None,
     by: User,
     version: int | None = None,
+    through: str = "",
+    outside: bool = False,
 ) -> Action:
     """Log the outcome of a started action, done on a day (today where none is given).
 
-    Contact that waits was cleared for one day. That it was made on another is kept, and needs words that say why.
+    Contact that waits was cleared for one day. That it was made on another is kept, and needs words that say why: her
+    advocates and a supervisor hear of it at once. What is done `through` another room is `outside` where that says so.
     """
     today = timezone.localdate()
     day = done_on or today
@@ -117,12 +120,14 @@ def complete(
         if day > today:
             raise Invalid("That day is to come. Choose the day on which it was done.")
         check_words(held.entry, [words])
-        held.outside_gate = waits(held) and day != held.cleared_on
+        held.outside_gate = outside or (waits(held) and day != held.cleared_on)
         if held.outside_gate and not words.strip():
             raise Invalid("Contact was cleared for another day. Say why it was made on this one; it is kept.")
         held.result, held.result_words, held.done_on = result, words.strip(), day
         told = f"{dict(held.entry.results)[result]}. {words.strip()}" if words.strip() else ""
-        take(held, "complete", by=by, words=told[:500])
+        take(held, "complete", by=by, words=told[:500], through=through)
+        if held.outside_gate and not through:
+            note_outside(held.case, kind=held.entry.act, act=f"action {held.pk}", on=day, by=by)
     return held
 
 

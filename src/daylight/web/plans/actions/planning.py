@@ -169,14 +169,14 @@ def leave_undone(action: Action, *, reason: str, by: User, version: int | None =
     return _one_step(action, "leave undone", reason=reason, by=by, version=version)
 
 
-def put_back(action: Action, *, reason: str, by: User, version: int | None = None) -> Action:
+def put_back(action: Action, *, reason: str, by: User, version: int | None = None, through: str = "") -> Action:
     """Take back that an action was started: contact is cleared anew before it starts again."""
     with transaction.atomic():
         held = locked(action, version=version)
         if not held.approved_by and held.entry.approval:
             raise Refused("This action was never approved. Drop it, or leave it undone.")
         held.cleared_on = None
-        take(held, "put back", by=by, words=reason.strip())
+        take(held, "put back", by=by, words=reason.strip(), through=through)
     return held
 
 

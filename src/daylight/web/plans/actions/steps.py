@@ -14,6 +14,7 @@ from daylight.web.caseload.models import Case
 from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.plans.models import Action, ActionStep
 from daylight.web.plans.permits import check_may_open_action
+from daylight.web.plans.signals import stepping
 from daylight.web.safety.protecting import NOT_KNOWN, NOT_READABLE, beside
 
 _NO_CHANGE_OF_HAND = {"note", "log", "rearrange"}  # whoever writes these may still approve
@@ -85,11 +86,13 @@ def note(action: Action, step: str, *, before: str, by: User, words: str = "") -
     record(f"action: {step}", by=by.username, subject=action.case.subject, detail=detail)
 
 
-def take(action: Action, step: str, *, by: User, words: str = "") -> Move:
+def take(action: Action, step: str, *, by: User, words: str = "", through: str = "") -> Move:
     """Check a step and write it; the caller has locked the action and set what goes with it."""
     move = checked(action, step, reason=words, by=by)
+    stepping.send(sender=Action, action=action, step=step, through=through)
     check_words(action.entry, [words], chosen=(*action.entry.step_reasons, *action.entry.reasons))
-    check_hides_survivors(action.case, [words])
+    if not through:  # what takes it has asked already, and what happened is never lost for want of a release
+        check_hides_survivors(action.case, [words])
     action.status = move.after.value
     action.closed_at = None if action.is_open else timezone.now()
     note(action, step, before=move.before.value, by=by, words=words)

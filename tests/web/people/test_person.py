@@ -11,7 +11,7 @@ from daylight.domain.access import Permission, Role, grant_of
 from daylight.web.access.models import Restriction, Share
 from daylight.web.accounts.models import User
 from daylight.web.audit.models import Entry
-from daylight.web.people.presenters import TABS, victims_named
+from daylight.web.people.presenters import TAB_NEEDS, TABS, victims_named
 from daylight.web.people.queries import events_of
 from daylight.web.releases.models import Person
 from tests.cli.hand_made import LONE, SECRETS, SERIAL, VICTIM, release_rows
@@ -36,11 +36,17 @@ def test_every_tab_opens_for_whoever_may_and_refuses_the_rest(signed_in: SignedI
     for role in (Role.ANALYST, Role.SUPERVISOR, Role.COMMISSIONER, Role.CONTROL_ROOM, Role.ADMINISTRATOR):
         client = signed_in(role)
         for name, _, permission in TABS:
-            grant = grant_of([role], permission)
-            if grant and grant.purpose:
-                _with_purpose(client, permission)
+            needed = (permission, *TAB_NEEDS.get(name, ()))
+            grants = [grant_of([role], each) for each in needed]
+            _with_purpose(client, *(grant.permission for grant in grants if grant and grant.purpose))
             status = client.get(reverse(name, args=[LONE])).status_code
-            assert status == (200 if grant else 403), (role, name)
+            assert status == (200 if all(grants) else 403), (role, name)
+
+
+def test_a_tab_that_would_be_refused_is_not_shown(signed_in: SignedIn, loaded: int) -> None:
+    page = signed_in(Role.CONTROL_ROOM).get(reverse("person-risk", args=[LONE]))
+    assert page.status_code == 200
+    assert reverse("person-markers", args=[LONE]) not in page.content.decode()
 
 
 def test_no_page_of_a_suspect_holds_anything_of_a_survivor(signed_in: SignedIn, loaded: int) -> None:

@@ -41,6 +41,8 @@ TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person-audit", "Audit", Permission.SEE_AUDIT),
 )
 """Route name, words, and the permission that opens it."""
+TAB_NEEDS: dict[str, tuple[Permission, ...]] = {"person-markers": (Permission.SEE_PERSON,)}
+"""What a tab needs besides."""
 TAB_FIELDS: dict[str, tuple[str, ...]] = {
     "person": ("identity", "grounds", "timeline"),
     "person-timeline": ("identity", "timeline"),
@@ -63,7 +65,7 @@ def tabs_for(
     return [
         {"words": words, "href": reverse(name, args=[person_id]), "here": name == here}
         for name, words, permission in TABS
-        if grant_of(roles, permission)
+        if all(grant_of(roles, each) for each in (permission, *TAB_NEEDS.get(name, ())))
         and (opened is None or set(TAB_FIELDS.get(name, FIELDS_OF.get(permission, ()))) <= opened)
     ]
 

@@ -237,13 +237,14 @@ def test_what_needs_no_conviction_is_considered_with_its_test_and_what_is_missin
     assert first.kind.test
     assert first.asks
     spo = next(one for one in found if one.kind.kind == "SPO")
+    assert spo.words == "Nothing recorded yet for: Stalking protection order"
     assert spo.missing == ("Acts that are recorded as stalking",)
 
 
 def test_it_says_consider_and_never_apply() -> None:
     everywhere = [*considerations(_facts(), TODAY), *considerations(_facts(jurisdiction="scotland"), TODAY)]
     for one in everywhere:
-        assert one.words.startswith(("Consider: ", "Not open: "))
+        assert one.words.startswith(("Consider: ", "Not open: ", "Nothing recorded yet for: "))
         told = " ".join([one.words, one.note, *one.missing, *one.asks]).lower()
         assert "apply" not in told
 

@@ -446,8 +446,10 @@ class Consideration:
 
     @property
     def words(self) -> str:
-        """A sentence that starts with what to do, which is to consider."""
-        return f"Not open: {self.kind.words}" if self.barred else f"Consider: {self.kind.words}"
+        """Whether to consider it: only where something is recorded for its test, and nothing bars it."""
+        if self.barred:
+            return f"Not open: {self.kind.words}"
+        return f"{'Consider' if self.there else 'Nothing recorded yet for'}: {self.kind.words}"
 
 
 def considerations(facts: Facts, on: date) -> tuple[Consideration, ...]:

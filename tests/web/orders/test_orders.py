@@ -350,3 +350,28 @@ def test_facts_cite_incidents_and_name_nobody(loaded: int) -> None:
     assert facts.found["connected_abuse"]
     assert all(reference.startswith("I") for reference in facts.found["connected_abuse"])
     assert facts.born_from == person.date_of_birth
+
+
+def test_orders_of_somebody_who_is_gone_follow_whom_a_person_says_he_is_now(
+    entered: Entered, manager: User, signed_in: Callable[..., Any]
+) -> None:
+    order = entered("DAPN")
+    with pytest.raises(Refused, match="still has this person"):
+        actions.follow_person(LONE, to=SERIAL, reason=WHY, by=manager)
+    CourtOrder.objects.update(person_id="PGONE000001")
+    actions.record_warrant(LONE, actions.Issued("W9", "recall", order.starts_on), by=manager)
+    with pytest.raises(NotFound):
+        actions.follow_person("PNEVER00001", to=LONE, reason=WHY, by=manager)
+    client = signed_in(Role.SUPERVISOR)
+    assert "who is he now?" in client.get("/orders/").content.decode()
+    page = "/people/PGONE000001/orders-at-work/follow/"
+    assert client.post(page, {"to": LONE, "reason": WHY})["Location"] == "/orders/"
+    order.refresh_from_db()
+    assert (order.person_id, order.version) == (LONE, 2)
+    assert Entry.objects.filter(action="order: follow").count() == 2
+    CourtOrder.objects.create(
+        person_id="PGONE000001", kind="NMO", reference=order.reference, starts_on=order.starts_on, status="in_force",
+        by="x", at=timezone.now(), last_by="x",
+    )  # fmt: skip
+    with pytest.raises(Conflict, match="with both"):
+        actions.follow_person("PGONE000001", to=LONE, reason=WHY, by=manager)

@@ -89,7 +89,8 @@ def test_her_view_is_read_on_a_page_of_its_own_with_a_purpose(everything: CourtO
 
 def test_a_tab_says_consider_with_what_is_missing(loaded: int, manager: User) -> None:
     text = _client(manager).get(TAB).content.decode()
-    assert "Consider: Stalking protection order" in text
+    assert "Nothing recorded yet for: Stalking protection order" in text
+    assert "Consider: Non-molestation order" in text
     assert "<strong>Missing:</strong> Acts that are recorded as stalking" in text
     assert "Apply" not in text
 
@@ -171,5 +172,5 @@ def test_the_api_reads_what_the_tab_shows(everything: CourtOrder, manager: User,
     assert {one.reference for one in told.orders} == {"T/DAPN/1", "O1"}
     assert {one.kind for one in told.clocks} == {"notice_hearing", "arrest_court"}
     assert [one.reference for one in told.warrants] == ["W1"]
-    assert any(one.words == "Consider: Stalking protection order" for one in told.considered)
+    assert any(one.words == "Consider: Non-molestation order" for one in told.considered)
     assert [secret for secret in SECRETS if secret in told.model_dump_json()] == []

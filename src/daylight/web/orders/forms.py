@@ -135,6 +135,13 @@ class AttemptForm(forms.Form):
     on = _day("On which day?")
 
 
+class FollowForm(forms.Form):
+    """Who somebody is now, whom the release no longer has."""
+
+    to = _line("Reference of the person he is now", longest=20, hint="Such as P0123456789")
+    reason = _reason("How do you know?")
+
+
 class StepForm(forms.Form):
     """One step: its reason, what else it asks, and the version that was looked at."""
 

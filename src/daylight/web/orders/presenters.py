@@ -38,6 +38,8 @@ def steps_for(thing: Thing, table: Statuses) -> list[tuple[str, str]]:
     if isinstance(thing, Breach):
         ways = {"criminal", "contempt", "arrest only"} - {one.replace("_", " ") for one in thing.order.entry.routes}
         names = [name for name in names if name not in ways]
+    if isinstance(thing, Clock) and timezone.now() <= thing.due_at:
+        names = [name for name in names if name != "miss"]
     return [(slug(name), _WORDS.get(name, name[0].upper() + name[1:])) for name in names]
 
 

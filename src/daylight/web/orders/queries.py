@@ -36,6 +36,7 @@ from daylight.web.releases.queries import current
 
 ROWS_A_PAGE = 50
 RANKED_MOST = 200
+GONE = "No longer in the release"
 _IN_FORCE, _RUNNING, _OPEN = OrderStatus.IN_FORCE.value, ClockStatus.RUNNING.value, WarrantStatus.OPEN.value
 _DUTIES = ("notification", "notification_change")
 
@@ -227,7 +228,7 @@ def names_of(permits: Permits, person_ids: Iterable[str]) -> dict[str, str]:
         person: f"{(surname or 'Name not known').upper()}, {forename or 'not known'}"
         for person, surname, forename in people.values_list("person_id", "surname", "forename")
     }
-    return {one: "" if one in closed else named.get(one, "No longer in the release") for one in wanted}
+    return {one: "" if one in closed else named.get(one, GONE) for one in wanted}
 
 
 def waiting_cards(user: User) -> list[Card]:

@@ -16,6 +16,7 @@ urlpatterns = [
     path("warrants/<int:warrant>/step/<slug:step>/", working.warrant_step, name="warrant-step"),
     path("people/<str:person_id>/orders-at-work/", views.of_person, name="person-order-work"),
     path("people/<str:person_id>/orders-at-work/new/", working.new_order, name="order-new"),
+    path("people/<str:person_id>/orders-at-work/follow/", working.follow, name="order-follow"),
     path("people/<str:person_id>/orders-at-work/take-up/", working.taken_up, name="order-take-up"),
     path("people/<str:person_id>/orders-at-work/new-warrant/", working.new_warrant, name="warrant-new"),
 ]

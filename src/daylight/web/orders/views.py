@@ -16,6 +16,7 @@ from daylight.web.orders.models import Breach, OrderStep
 from daylight.web.orders.permits import check_may_work
 from daylight.web.orders.presenters import TABLES, kind_words, renewal_of, running_of, steps_for
 from daylight.web.orders.queries import (
+    GONE,
     ROWS_A_PAGE,
     clocks_running,
     ended,
@@ -64,7 +65,7 @@ def orders(request: GuardedRequest) -> HttpResponse:
         }
         for row, person in zip(rows, people, strict=True)
     ]  # fmt: skip
-    said = {"show": show, "shows": SHOWS, "page": page, "rows": told, "wide": " daylight-wide"}
+    said = {"show": show, "shows": SHOWS, "page": page, "rows": told, "wide": " daylight-wide", "gone": GONE}
     return render(request, "orders/list.html", said)
 
 

@@ -73,6 +73,18 @@ def taken_up(request: GuardedRequest, person_id: str) -> HttpResponse:
     return redirect("order", order=order.pk)
 
 
+@guarded(Permission.MANAGE_ORDERS, look="began to follow a person")
+@require_http_methods(["GET", "POST"])
+def follow(request: GuardedRequest, person_id: str) -> HttpResponse:
+    """Say who somebody is now whom the release no longer has, so that his orders are worked with that person."""
+    form = forms.FollowForm(_post(request))
+    back = reverse("orders")
+    return _asked(
+        request, form, lambda told: actions.follow_person(person_id, **told, by=request.user),
+        title="Whose are his orders and warrants now?", back=back, done="Moved.", about=person_id, to=back,
+    )  # fmt: skip
+
+
 @guarded(Permission.MANAGE_ORDERS, look="began a warrant")
 @require_http_methods(["GET", "POST"])
 def new_warrant(request: GuardedRequest, person_id: str) -> HttpResponse:

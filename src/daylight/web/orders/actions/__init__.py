@@ -8,6 +8,7 @@ from daylight.web.orders.actions.executing import (
     take_warrant_step,
     take_warrant_up,
 )
+from daylight.web.orders.actions.following import follow_person
 from daylight.web.orders.actions.making import (
     Made,
     add_requirement,
@@ -21,7 +22,8 @@ from daylight.web.orders.actions.making import (
 from daylight.web.orders.actions.moving import take_clock_step, take_order_step, take_requirement_step
 
 __all__ = [
-    "Issued", "Made", "add_requirement", "answer_renewal", "extend_bail", "log_attempt", "record_breach",
+    "Issued", "Made", "add_requirement", "answer_renewal", "extend_bail", "follow_person", "log_attempt",
+    "record_breach",
     "record_order", "record_view", "record_warrant", "start_clock", "take_breach_step", "take_clock_step",
     "take_order_step", "take_requirement_step", "take_up", "take_warrant_step", "take_warrant_up",
 ]  # fmt: skip

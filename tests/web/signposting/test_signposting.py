@@ -21,7 +21,7 @@ from daylight.web.signposting.models import AdvocateReferral, Entry, Signpost, S
 from daylight.web.signposting.queries import waiting_cards
 from daylight.web.survivors import consents
 from daylight.web.survivors.actions import record_consent
-from daylight.web.survivors.models import Advocacy
+from daylight.web.survivors.models import Advocacy, Contact
 from tests.cli.hand_made import LONE, SECRETS, VICTIM
 
 CSV = f"{','.join(COLUMNS)}\nHarbour House,refuge; advocate,North,,01632 960 001,,,Harbour,2020-01-01\n"
@@ -137,6 +137,18 @@ def test_a_referral_is_moved_along_by_her_advocate_and_conflicts_are_said(
     assert client.post(url, {"name": "say in touch", "version": 2}).status_code == 302
     assert AdvocateReferral.objects.get().reached is Reached.IN_TOUCH
     assert waiting_cards(ann)[0].number == 0
+
+
+def test_safe_contact_of_a_referral_is_hers_and_never_in_place_of_what_was_kept(
+    referral: AdvocateReferral, member: Callable[..., User]
+) -> None:
+    kept = Contact.objects.get(survivor_id=VICTIM)
+    assert (kept.method, kept.hours, kept.words, kept.by) == (*SAFE.values(), "olly")
+    actions.signpost(
+        "I0001", letter="Survivor A", wish="pursue", offers={}, refer_to="Harbour House",
+        contact=SafeContact("call", "nights", "her sister"), agreed=True, by=User.objects.get(username="olly"),
+    )  # fmt: skip
+    assert Contact.objects.get(survivor_id=VICTIM).hours == SAFE["hours"]
 
 
 def test_nobody_is_put_in_touch_with_her_once_she_said_no(

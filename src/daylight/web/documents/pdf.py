@@ -43,7 +43,8 @@ def moment(at: datetime) -> str:
 def pdf_of(template: str, data: Mapping[str, Any], *, title: str, made_at: datetime) -> bytes:
     """A document as tagged PDF/UA-1 in British English.
 
-    `template` names a file of `documents/typst`: `sheet`, `dense`, `letter`, `card`. `data` is what `blocks.sheet` makes.
+    `template` names a file of `documents/typst`: `sheet`, `dense`, `letter`, `card`. `data` is what
+    `blocks.sheet` makes.
     Everything in `data` is shown as text. A character that no shipped font has is shown as its number in Unicode.
     NotFound for a template that there is not, Invalid for data that do not fit it.
     """

@@ -12,7 +12,7 @@ from daylight.web.audit.actions import record
 from daylight.web.signposting.models import AdvocateReferral, Entry, Signpost, SuspectOffer
 from daylight.web.signposting.queries import met
 from daylight.web.survivors import consents
-from daylight.web.survivors.actions import hear_consent
+from daylight.web.survivors.actions import hear_consent, hear_contact
 from daylight.web.survivors.permits import NOBODY, check_may_open_survivor
 
 _PLACES = {"scene", "custody"}
@@ -66,6 +66,8 @@ def signpost(
         if refer_to and survivor_id:
             hear_consent(survivor_id, purpose="advocate", by=by)
             consents.check(survivor_id, "advocate")
+            if contact:
+                hear_contact(survivor_id, contact=contact, by=by)
         row = Signpost.objects.create(
             incident_id=reference, survivor_id=survivor_id, wish=wish, offers=offers, by=by.username, at=timezone.now()
         )

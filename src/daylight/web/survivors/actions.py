@@ -164,6 +164,19 @@ def hear_consent(survivor_id: str, *, purpose: str, by: User) -> Consent:
     return row
 
 
+def hear_contact(survivor_id: str, *, contact: SafeContact, by: User) -> None:
+    """How she says at the door that she may be reached safely: kept where nothing was kept before, never put in its
+    place, for whoever signposts has not read what is there."""
+    check_may(by.held_roles, Permission.SIGNPOST)
+    with transaction.atomic():
+        told = {"method": contact.method, "hours": contact.hours.strip(), "words": contact.words.strip()}
+        _, made = Contact.objects.get_or_create(
+            survivor_id=survivor_id, defaults=told | {"version": 1, "by": by.username, "at": timezone.now()}
+        )
+        if made:
+            _write("set safe contact", survivor_id, by, method=contact.method, version=1)
+
+
 def _check_may_tell_schools(by: User) -> None:
     if check_may(by.held_roles, Permission.SEE_SURVIVOR).scope is Scope.CASES:
         raise Refused("Your account may not tell schools. The unit does.")

@@ -72,7 +72,7 @@ def _wait_for(address: str, log: Path) -> None:
     pytest.fail(f"The site was not served within {_READY_SECONDS} seconds.\n{log.read_text()}")
 
 
-def _rows() -> dict[str, list[dict[str, Any]]]:
+def made_up_rows() -> dict[str, list[dict[str, Any]]]:
     """The hand-made release, with identity questions and a status that waits on a counter-allegation."""
     waits = {
         "person_id": HELD, "definition": "matac", "edition": "2026.1", "other_person_id": VICTIM, "kind": "each",
@@ -82,20 +82,26 @@ def _rows() -> dict[str, list[dict[str, Any]]]:
     return queue_rows() | {"counter_allegations": [waits]}
 
 
-@pytest.fixture(scope="session")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """Where the site is served: set up, loaded and started by its own commands, as a force would."""
+@contextmanager
+def site_of(folder: Path, rows: dict[str, list[dict[str, Any]]], *more: str) -> Iterator[str]:
+    """Where a site is served: set up, loaded and started by its own commands (and `more`), as a force would."""
     if not (ROOT / "src/daylight/web/components/static/daylight/app.css").exists():
         pytest.fail(_NO_STYLES)
-    folder = tmp_path_factory.mktemp("journeys")
-    release = write_release(folder / "release", _rows(), synthetic=True)
+    release = write_release(folder / "release", rows, synthetic=True)
     site = folder / "site"
-    for arguments in (("setup", "--demo"), ("load", str(release))):
+    for arguments in (("setup", "--demo"), ("load", str(release)), *[(each,) for each in more]):
         done = subprocess.run(
             [*_COMMAND, *arguments, "--site", str(site)], cwd=ROOT, env=_environment(), capture_output=True, text=True
         )
         assert done.returncode == 0, done.stdout + done.stderr
     with _served(site) as where:
+        yield where
+
+
+@pytest.fixture(scope="session")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The site that most journeys share."""
+    with site_of(tmp_path_factory.mktemp("journeys"), made_up_rows()) as where:
         yield where
 
 

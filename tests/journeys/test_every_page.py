@@ -9,13 +9,20 @@ from playwright.sync_api import Error
 
 from daylight.domain.access import Role
 from tests.cli.hand_made import LONE, SERIAL
-from tests.journeys.conftest import NARROW, PHONE, WIDE, Visit, Visitor
+from tests.journeys.conftest import NARROW, PHONE, WIDE, Visit, Visitor, made_up_rows, site_of
 
 _BEGUN_AT = ("/", "/account/", f"/people/{LONE}/", f"/people/{SERIAL}/timeline/", "/search/?q=Brackwater", "/api/docs")
 _NO_PAGES = {"account_logout", "api:openapi-json"}
 _SAME_FOR_ALL = ("account_", "mfa_", "usersessions_", "api:")
 """Pages that are the same whatever the role: looked at once."""
-_MOST = 40
+_MOST = 200
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A site of its own with the cast of a demonstration, so that pages of casework have something to show."""
+    with site_of(tmp_path_factory.mktemp("every-page"), made_up_rows(), "cast") as where:
+        yield where
 
 
 def _links(visit: Visit) -> list[str]:

@@ -47,7 +47,7 @@ def _cases(boss: User) -> dict[str, tuple[Case, Callable[[Case], dict[str, Any]]
     triage(high, outcome="accept", reason=why, by=boss)
     set_level(high, level="high", reason=why, by=boss)
     today = str(timezone.localdate())
-    arrest = {"kind": "arrest", "reason": why, "target_on": today, "details": {"incident": "I0003"}}
+    arrest = {"kind": "arrest", "reason": why, "target_on": today, "details": [{"name": "incident", "value": "I0003"}]}
     new = open_case(person_id=SERIAL, way_in=WayIn.LIST, reason=why, by=boss)
     return {
         "triage": (new, lambda case: {"outcome": "accept", "reason": why, "version": case.version}),

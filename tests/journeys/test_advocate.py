@@ -1,6 +1,6 @@
 """An advocate's morning: her tasks, a safety check, a referral taken; then a disclosure and whom records suggest."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from tests.cli.hand_made import LONE, SECRETS, VICTIM
 from tests.journeys.conftest import NARROW, WIDE, Visit, Visitor
@@ -55,21 +55,56 @@ def _she_has_an_advocate(visitor: Visitor) -> None:
     supervisor.page.wait_for_url(f"**/survivors/{VICTIM}/")
 
 
+def _his_case_is_open_and_shared_with_her_advocate(visitor: Visitor) -> None:
+    supervisor = visitor("supervisor")
+    supervisor.go(f"/people/{LONE}/case/open/")
+    supervisor.page.fill("[name=reason]", "Eleven incidents in a month")
+    supervisor.page.click("main form button[type=submit]")
+    supervisor.page.wait_for_url("**/cases/**")
+    supervisor.go(f"/people/{LONE}/who-may-see/")
+    supervisor.page.click("text=Share it with a partner or an advocate")
+    pick = "one => [...one.options].find(each => each.label.startsWith('Ada')).value"
+    chosen = supervisor.page.eval_on_selector("select[name=user]", pick)
+    supervisor.page.select_option("select[name=user]", value=chosen)
+    supervisor.page.fill("input[name=until]", (date.today() + timedelta(days=7)).isoformat())  # noqa: DTZ011  as typed
+    supervisor.page.fill("textarea[name=reason]", "Her advocate asks her first")
+    supervisor.page.click("main form button[type=submit]")
+    supervisor.page.wait_for_url("**/who-may-see/")
+
+
+def _asks_her_first(visit: Visit) -> None:
+    """From what waits to a safety check in date."""
+    assert visit.go("/safety/") == 200
+    _is_for_everybody(visit)
+    visit.page.click("main a[href*='/check/']")
+    visit.page.wait_for_url("**/check/**")
+    _is_for_everybody(visit)
+    visit.page.check("input[name=view_of]")
+    visit.page.fill("[name=view]", "She fears that he comes to the house")
+    visit.page.fill("[name=safe_method]", "a call")
+    visit.page.fill("[name=safe_time]", "weekdays 10 to 2")
+    visit.page.check("input[name=outcome]")
+    _press(visit, "Save the safety check")
+    visit.page.wait_for_url("**/safety/cases/**")
+    _is_for_everybody(visit)
+
+
 def test_an_advocates_morning(visitor: Visitor) -> None:
     # given a referral that an officer made at a door, and the unit's choice of her advocate
     _a_referral_waits(visitor)
     _she_has_an_advocate(visitor)
+    _his_case_is_open_and_shared_with_her_advocate(visitor)
     # when her advocate signs in and opens what waits, then her page by the word that only they know
     visit = visitor("advocate")
     assert "Referrals of survivors to take" in visit.words
-    assert visit.go("/safety/") == 200
-    _is_for_everybody(visit)
+    _asks_her_first(visit)
     assert visit.go("/survivors/") == 200
     _is_for_everybody(visit)
     visit.picture("survivors-mine")
     visit.page.click("text=blue")
     visit.page.wait_for_url(f"**/survivors/{VICTIM}/")
     assert "Name hidden" in visit.words
+    assert "Her safety check:" in visit.words
     _is_for_everybody(visit)
     visit.picture("survivor")
     # then she takes the referral, and says that they are in touch

@@ -214,4 +214,5 @@ def test_nothing_makes_an_action_by_itself() -> None:
             if named.split(".")[-1] == "propose" and "plans" in path.read_text(encoding="utf-8"):
                 calling.add(path.name)
     assert {path for path in making if path.startswith("web/")} == {"web/plans/actions/planning.py"}
-    assert calling <= {"views.py", "api.py", "actions.py", "life.py", "planning.py", "minuting.py"}
+    by_people = {"views.py", "api.py", "actions.py", "life.py", "planning.py", "minuting.py"}
+    assert calling <= by_people | {"cast.py"}  # the invented cast of a demonstration, refused on a site at work

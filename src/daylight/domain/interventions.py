@@ -174,6 +174,19 @@ def intervention_of(kind: str) -> Intervention:
     return found
 
 
+def kind_of_agency(agency: str) -> str:
+    """The one kind whose agency this is, in any case of letters; empty where there is none or there are several."""
+    named = agency.strip().casefold()
+    found = [one.kind for one in shipped_catalogue().interventions.values() if one.agency.casefold() == named]
+    return found[0] if named and len(found) == 1 else ""
+
+
+def told_by(entry: Intervention, what: str) -> dict[str, str]:
+    """What is said in one line, as the first text that the entry must have; empty where it asks for none."""
+    first = next((field.name for field in entry.fields if field.kind == "text" and field.required), "")
+    return {first: what} if first else {}
+
+
 def package_of(level: str) -> tuple[Intervention, ...]:
     """What a level suggests: its own entries and those of every level below, its own first. None for no level."""
     if level not in LEVELS:

@@ -13,7 +13,16 @@ from daylight.domain.meetings import is_meeting_day
 from daylight.web.accounts.models import User
 from daylight.web.caseload.models import Case
 from daylight.web.components.bank_holidays import bank_holidays_around
-from daylight.web.meetings.actions.minuting import add_person, attend, leave_out, put_back, write_notes
+from daylight.web.meetings.actions.minuting import (
+    Agreement,
+    add_person,
+    agree,
+    attend,
+    discharge_at,
+    leave_out,
+    put_back,
+    write_notes,
+)
 from daylight.web.meetings.actions.planning import (
     approve_minutes,
     cancel_meeting,
@@ -27,6 +36,7 @@ from daylight.web.meetings.actions.planning import (
 from daylight.web.meetings.models import AgreedAction, Meeting
 from daylight.web.meetings.permits import meeting_permits
 from daylight.web.meetings.queries import agenda, days_proposed, waiting_cards
+from daylight.web.plans.models import Action
 from tests.cli.hand_made import LONE, SECRETS, SERIAL
 from tests.web.conftest import Member
 from tests.web.meetings.conftest import AGENCY, UNIT, agreed, item_of, working_day
@@ -187,7 +197,8 @@ def test_pages_from_plan_to_minutes(cases: dict[str, Case], signed_in: Callable[
     assert "He was not asked." in conflict.content.decode()
     day = (timezone.localdate() + timedelta(days=9)).isoformat()
     assert "Type what is done" in one.post(person, {"do": "agree"}).content.decode()
-    one.post(person, {"do": "agree", "what": "Find a flat", "taken_by": "A. W.", "agency": AGENCY, "by_day": day})
+    flat = {"do": "agree", "what": "Find a flat", "taken_by": "A. W.", "agency": AGENCY, "by_day": day}
+    one.post(person, flat | {"own_consents": "yes"})
     assert "Find a flat" in one.get(page).content.decode()
     one.post(f"{page}attendance/", {"name": "A. W.", "agency": AGENCY, "answer": "came"})
     assert "A. W." in one.get(f"{page}attendance/").content.decode()
@@ -214,3 +225,58 @@ def test_an_agenda_is_read_in_few_statements(
     permits = meeting_permits(supervisor)
     with django_assert_max_num_queries(14):  # type: ignore[attr-defined]
         agenda(permits, meeting)
+
+
+def test_what_is_agreed_live_has_its_kind_from_the_catalogue(
+    opened: Meeting, cases: dict[str, Case], signed_in: Callable[..., Client]
+) -> None:
+    client = signed_in(Role.OFFENDER_MANAGER, username="one")
+    person = f"/meetings/{opened.pk}/people/{cases[LONE].reference}/"
+    day = (timezone.localdate() + timedelta(days=9)).isoformat()
+    post = {"do": "agree", "what": "See him at home", "taken_by": "PC 9", "agency": "Police", "by_day": day}
+    assert "Choose the kind of action" in client.post(person, post).content.decode()
+    assert "Choose one of those shown" in client.post(person, post | {"kind": "surveillance_referral"}).content.decode()
+    asked = client.post(person, post | {"kind": "bail_check"}).content.decode()
+    assert "own_condition" in asked
+    assert not Action.objects.exists()
+    for kind in ("home_visit", "disclosure"):
+        assert client.post(person, post | {"kind": kind}).status_code == 302
+    visit, disclosure = Action.objects.order_by("pk")
+    assert (visit.kind, visit.details, visit.status) == ("home_visit", {"aim": "See him at home"}, "proposed")
+    assert (disclosure.kind, disclosure.reason.endswith(": See him at home")) == ("disclosure", True)
+    post |= {"agency": "Substance misuse service"}
+    assert "own_consents" in client.post(person, post).content.decode()
+    client.post(person, post | {"own_consents": "yes"})
+    assert Action.objects.latest("pk").kind == "substance_referral"
+    post |= {"agency": "Probation"}
+    assert "Choose the kind of action" in client.post(person, post).content.decode()
+
+
+def test_nothing_that_is_kept_close_is_agreed_aloud(opened: Meeting, supervisor: User) -> None:
+    target = timezone.localdate() + timedelta(days=9)
+    agreement = Agreement("surveillance_referral", "AB/1/26", "PC 9", "Police", target)
+    with pytest.raises(Refused, match="kept out of minutes"):
+        agree(item_of(opened), agreement=agreement, by=supervisor)
+    assert not Action.objects.exists()
+
+
+def test_a_case_is_discharged_from_the_meeting_by_its_own_checks(
+    opened: Meeting, cases: dict[str, Case], manager: User, signed_in: Callable[..., Client]
+) -> None:
+    case = cases[LONE]
+    person = f"/meetings/{opened.pk}/people/{case.reference}/"
+    client = signed_in(Role.SUPERVISOR, username="two")
+    assert "Discharge the case" in client.get(person).content.decode()
+    post = {"do": "discharge", "criterion": "died", "reason": "The coroner wrote on Monday", "version": case.version}
+    assert "Choose the criterion" in client.post(person, post | {"criterion": ""}).content.decode()
+    secret = client.post(person, post | {"reason": "Zyvictima said that he died"}).content.decode()
+    assert "holds a name" in secret
+    assert client.post(person, post | {"version": case.version - 1}).status_code == 409
+    with pytest.raises(Refused):
+        discharge_at(item_of(opened), criterion="no_new_harm", reason="Quiet a while", version=case.version, by=manager)
+    case.refresh_from_db()
+    assert case.is_open
+    assert client.post(person, post).status_code == 302
+    case.refresh_from_db()
+    assert (case.status, case.criterion) == ("discharged", "died")
+    assert item_of(opened).status == "heard"

@@ -5,10 +5,13 @@ from typing import Any
 
 from django import forms
 
+from daylight.domain.interventions import Field, kind_of_agency, shipped_catalogue, told_by
 from daylight.domain.meetings import meeting_policy
 from daylight.web.accounts.models import User
 from daylight.web.meetings.models import Attendance
+from daylight.web.plans.forms import OWN, own_field
 
+_KINDS = [one for one in shipped_catalogue().interventions.values() if not one.reference_only]
 _DAY = {"required": "Choose a day", "invalid": "Write the date as 2027-03-07"}
 
 
@@ -117,6 +120,13 @@ class AgreeForm(forms.Form):
         choices=[(one, one) for one in meeting_policy().agencies],
         error_messages={"required": "Choose the agency", "invalid_choice": "Choose one of those shown"},
     )
+    kind = forms.ChoiceField(
+        label="Kind of action",
+        help_text="Needed for what the police do, and wherever the agency does several kinds.",
+        required=False,
+        choices=[("", "Choose"), *((one.kind, one.words) for one in _KINDS)],
+        error_messages={"invalid_choice": "Choose one of those shown"},
+    )
     by_day = forms.DateField(label="By when", widget=forms.DateInput, error_messages=_DAY)
 
     def __init__(self, *args: Any, next_day: date | None = None, agencies: tuple[str, ...] = (), **kwargs: Any) -> None:
@@ -124,3 +134,29 @@ class AgreeForm(forms.Form):
         self.fields["by_day"].initial = next_day
         shown = dict.fromkeys([*meeting_policy().agencies, *agencies])
         self.fields["agency"].choices = [(one, one) for one in shown]  # type: ignore[attr-defined]
+        self.kind_now = self.data.get("kind") or kind_of_agency(self.data.get("agency", ""))
+        self.asked = _asked(self.kind_now)
+        self.fields |= {OWN + each.name: own_field(each) for each in self.asked}
+
+    def clean(self) -> dict[str, Any]:
+        """The kind: as chosen, or the one that the agency does."""
+        given = super().clean() or {}
+        if "kind" not in self.errors and not self.kind_now:
+            self.add_error("kind", "Choose the kind of action")
+        return given | {"kind": self.kind_now}
+
+    @property
+    def details(self) -> dict[str, Any]:
+        """What the kind asks for besides."""
+        told = {each: self.cleaned_data.get(OWN + each.name) for each in self.asked}
+        return {
+            each.name: value == "yes" if each.kind == "yes_no" else value
+            for each, value in told.items()
+            if value not in (None, "")
+        }
+
+
+def _asked(kind: str) -> list[Field]:
+    """What a kind must have besides what is done."""
+    entry = next((one for one in _KINDS if one.kind == kind), None)
+    return [each for each in entry.fields if each.required and each.name not in told_by(entry, "x")] if entry else []

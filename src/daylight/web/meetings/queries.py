@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from daylight.domain.access import Permission, grant_of
-from daylight.domain.casework import CaseStatus, WayIn
+from daylight.domain.casework import CASES, CaseStatus, WayIn
 from daylight.domain.errors import NotFound
 from daylight.domain.interventions import OPEN
 from daylight.domain.meetings import (
@@ -172,9 +172,15 @@ def taken_home(permits: MeetingPermits, rows: Iterable[Row]) -> list[Agreed]:
     ]
 
 
+AGREED_AT = "Agreed at the meeting of"
+"""How the reason of an action begins that a meeting agreed."""
+
+
 def action_words(action: Action) -> str:
     """What an action is, in words: its kind, and what was typed for it."""
-    typed = "; ".join(str(value) for _, value in action.details_shown)
+    agreed = action.reason.partition(": ")[2] if action.reason.startswith(AGREED_AT) else ""  # no other reason is told
+    told = [agreed, *(str(value) for _, value in action.details_shown)]
+    typed = "; ".join(each for each in told if each)
     return f"{action.entry.words}: {typed}" if typed else action.entry.words
 
 
@@ -187,3 +193,9 @@ def waiting_cards(user: User) -> list[Card]:
     closed = meeting_permits(user).meetings().filter(status=MeetingStatus.CLOSED.value)
     number = closed.exclude(closed_by__iexact=user.username).count()
     return [Card(number, "Minutes to approve", reverse("meetings"))]
+
+
+def may_discharge(item: Item) -> bool:
+    """Whether the meeting is open and the case stands where it can be discharged."""
+    steps = {move.name for move in CASES.moves_from(CaseStatus(item.case.status))}
+    return item.meeting.value is MeetingStatus.OPEN and "discharge" in steps

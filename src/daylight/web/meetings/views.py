@@ -15,6 +15,7 @@ from daylight.domain.access import Permission, grant_of
 from daylight.domain.errors import Conflict, DaylightError, Invalid, NotFound, Refused
 from daylight.domain.meetings import MEETINGS, MeetingStatus, to_take_home
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.caseload.forms import DischargeForm
 from daylight.web.caseload.models import Case
 from daylight.web.caseload.queries import case_called, open_case_of
 from daylight.web.meetings import documents
@@ -23,6 +24,7 @@ from daylight.web.meetings.actions.minuting import (
     add_person,
     agree,
     attend,
+    discharge_at,
     leave_out,
     put_back,
     write_notes,
@@ -45,11 +47,8 @@ from daylight.web.meetings.permits import (
     check_may_open_meeting,
     meeting_permits,
 )
-from daylight.web.meetings.queries import agenda, agreed_at, days_proposed, item_called, taken_home
+from daylight.web.meetings.queries import agenda, agreed_at, days_proposed, item_called, may_discharge, taken_home
 from daylight.web.people.permits import permits_of
-
-GENERIC = "other_partner"
-"""The entry of the catalogue for what no other entry covers: what is agreed is made more exact on the plan."""
 
 
 def _may(request: GuardedRequest, permission: Permission) -> bool:
@@ -234,6 +233,8 @@ def _item_page(
         "before": rows[place - 1] if place else None,
         "after": rows[place + 1] if place is not None and place + 1 < len(rows) else None,
         "notes_form": NotesForm(initial={"notes": found.notes}), "reason_form": ReasonForm(),
+        "discharge_form": DischargeForm(),
+        "discharging": runs and _may(request, Permission.TRIAGE) and may_discharge(found),
         "agree_form": AgreeForm(next_day=next_day, agencies=agencies), "version": found.version,
     }  # fmt: skip
     return render(request, "meetings/item.html", said | given, status=status)
@@ -260,13 +261,31 @@ def _agree(request: GuardedRequest, found: Item, permits: MeetingPermits) -> Htt
     if not form.is_valid():
         return _item_page(request, found, permits, agree_form=form)
     given = form.cleaned_data
-    agreement = Agreement(GENERIC, given["what"], given["taken_by"], given["agency"], given["by_day"])
+    agreement = Agreement(
+        given["kind"], given["what"], given["taken_by"], given["agency"], given["by_day"], details=form.details
+    )
     try:
         agree(found, agreement=agreement, by=request.user)
     except (Invalid, Refused) as wrong:
         form.add_error("what", str(wrong))
         return _item_page(request, found, permits, agree_form=form)
     messages.success(request, "Agreed, and proposed in the plan.")
+    return redirect("meeting-item", found.meeting_id, found.case.reference)
+
+
+def _discharge(request: GuardedRequest, found: Item, permits: MeetingPermits) -> HttpResponse:
+    form = DischargeForm(request.POST)
+    if not form.is_valid():
+        return _item_page(request, found, permits, discharge_form=form)
+    given = form.cleaned_data
+    try:
+        discharge_at(
+            found, criterion=given["criterion"], reason=given["reason"], version=_version(request), by=request.user
+        )
+    except (Conflict, Invalid, Refused) as no:
+        form.add_error(None, str(no))
+        return _item_page(request, found, permits, 409 if isinstance(no, Conflict) else 200, discharge_form=form)
+    messages.success(request, "The case is discharged.")
     return redirect("meeting-item", found.meeting_id, found.case.reference)
 
 
@@ -289,7 +308,7 @@ def _back(request: GuardedRequest, found: Item, permits: MeetingPermits) -> Http
     return redirect("meeting", found.meeting_id)
 
 
-_DOINGS = {"notes": _notes, "agree": _agree, "leave": _leave, "back": _back}
+_DOINGS = {"notes": _notes, "agree": _agree, "discharge": _discharge, "leave": _leave, "back": _back}
 
 
 def _answer(made: documents.Made) -> HttpResponse:

@@ -13,7 +13,7 @@ from daylight.web.plans.actions import Attendee, Wanted
 from daylight.web.plans.models import Action, Attendance, PlanReview
 
 _DAY = {"invalid": "Write the date as 2026-12-01", "required": "Give the date"}
-_OWN = "own_"
+OWN = "own_"
 ATTENDEES = 6
 
 
@@ -52,7 +52,8 @@ def owners_of(case: Case) -> list[User]:
     return sorted((user for user in able if unit is None or user.unit == unit), key=lambda user: user.shown_name)
 
 
-def _own_field(field: Field) -> forms.Field:
+def own_field(field: Field) -> forms.Field:
+    """The form's field of what an entry of the catalogue asks for."""
     match field.kind:
         case "date":
             return _day(field.words, required=field.required, hint=field.hint)
@@ -87,7 +88,7 @@ class ActionForm(forms.Form):
         if not entry.reference_only:
             hint = "What in his behaviour or life does it answer? Write “Survivor A”, never a name or place of hers."
             fields["need"] = _text("Need", required=False, hint=hint, longest=300, rows=2)
-        fields |= {_OWN + field.name: _own_field(field) for field in entry.fields}
+        fields |= {OWN + field.name: own_field(field) for field in entry.fields}
         if not entry.reference_only and entry.agency != "police":
             fields["agency"] = _text("Agency", longest=80, rows=1, required=not entry.agency)
         names = [(key, user.shown_name) for key, user in self.owners.items()]
@@ -113,9 +114,9 @@ class ActionForm(forms.Form):
         """What was typed, as the action takes it."""
         told = self.cleaned_data
         details = {
-            field.name: told[_OWN + field.name] == "yes" if field.kind == "yes_no" else told[_OWN + field.name]
+            field.name: told[OWN + field.name] == "yes" if field.kind == "yes_no" else told[OWN + field.name]
             for field in self.entry.fields
-            if told.get(_OWN + field.name) not in (None, "")
+            if told.get(OWN + field.name) not in (None, "")
         }
         written = Proportionality(
             told.get("power", ""), told.get("purpose", ""), told.get("necessity", ""), told.get("review_on")
@@ -127,7 +128,7 @@ class ActionForm(forms.Form):
 def initial_of(action: Action) -> dict[str, Any]:
     """An action as its form shows it, to be proposed again."""
     own = {
-        _OWN + name: ("yes" if value else "no") if isinstance(value, bool) else value
+        OWN + name: ("yes" if value else "no") if isinstance(value, bool) else value
         for name, value in action.details.items()
     }
     return own | {

@@ -1,23 +1,28 @@
 """What happens in a meeting: who is added or left out, who came, what is said, and what is agreed."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from daylight.domain.access import Permission
 from daylight.domain.errors import Conflict, Invalid, Refused
+from daylight.domain.interventions import intervention_of, told_by
 from daylight.domain.letters import check_tells_nothing
 from daylight.domain.meetings import ITEMS, MeetingStatus, Why, check_attendance
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
+from daylight.web.caseload.actions.life import discharge
 from daylight.web.caseload.models import Case
 from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.meetings.actions.planning import locked
 from daylight.web.meetings.models import AgreedAction, Attendance, Item, Meeting
 from daylight.web.meetings.permits import check_may_open_item
 from daylight.web.meetings.protecting import kinds_told
+from daylight.web.meetings.queries import AGREED_AT
 from daylight.web.plans.actions.planning import Wanted, propose
 
 LONGEST_NOTES = 4000
@@ -88,7 +93,8 @@ def write_notes(item: Item, *, text: str, version: int, by: User) -> Item:
 
 @dataclass(frozen=True, slots=True)
 class Agreement:
-    """What was agreed: the kind in the catalogue, what for its own field, by whom, for which agency, until when."""
+    """What was agreed: the kind in the catalogue, what in one line, by whom, for which agency, until when; `details`
+    are what the kind asks for besides."""
 
     kind: str
     what: str
@@ -96,11 +102,16 @@ class Agreement:
     agency: str
     target_on: date
     owner: User | None = None
+    details: Mapping[str, Any] = field(default_factory=dict, repr=False)
 
 
 def agree(item: Item, *, agreement: Agreement, by: User) -> AgreedAction:
     """Keep an action as it is agreed: proposed in the person's plan, by the plan's own checks, and taken home."""
     check_attendance(agreement.taken_by, agreement.agency)
+    entry = intervention_of(agreement.kind)
+    if entry.reference_only:
+        raise Refused(f"{entry.words} is kept out of minutes: a supervisor proposes it on the plan.")
+    told = told_by(entry, agreement.what)
     with transaction.atomic():
         held = _held(item, by)
         _check_open(held.meeting)
@@ -108,11 +119,12 @@ def agree(item: Item, *, agreement: Agreement, by: User) -> AgreedAction:
         police = agreement.agency.strip().casefold() == "police"
         wanted = Wanted(
             target_on=agreement.target_on,
-            details={"what": agreement.what},
+            details={**agreement.details, **told},
             agency="police" if police else agreement.agency.strip(),
             owner=agreement.owner,
         )
-        reason = f"Agreed at the meeting of {held.meeting.on.day} {held.meeting.on:%B %Y}"
+        reason = f"{AGREED_AT} {held.meeting.on.day} {held.meeting.on:%B %Y}"
+        reason = reason if told else f"{reason}: {agreement.what}"
         action = propose(held.case, kind=agreement.kind, wanted=wanted, reason=reason, by=by)
         kept = AgreedAction.objects.create(item=held, action=action, taken_by=agreement.taken_by.strip())
         if held.value.value == "on_agenda":
@@ -120,6 +132,20 @@ def agree(item: Item, *, agreement: Agreement, by: User) -> AgreedAction:
             held.save(update_fields=["status"])
         _told(held, "agreed action", by)
     return kept
+
+
+def discharge_at(item: Item, *, criterion: str, reason: str, version: int, by: User) -> Case:
+    """End a case as the meeting agreed, by the case's own action and its checks. `version` is the case's."""
+    with transaction.atomic():
+        held = _held(item, by)
+        _check_open(held.meeting)
+        _check_hides(held.case, reason)
+        ended = discharge(held.case, criterion=criterion, reason=reason, by=by, version=version)
+        if held.value.value == "on_agenda":
+            held.status = ITEMS.move(held.value, "hear").after.value
+            held.save(update_fields=["status"])
+        _told(held, "discharged", by)
+    return ended
 
 
 def attend(meeting_id: int, *, name: str, agency: str, answer: str, user: User | None, by: User) -> Attendance:

@@ -19,6 +19,7 @@ NAVIGATION: dict[str, tuple[tuple[str, str, Permission], ...]] = {
         ("actions", "Actions", Permission.PLAN),
         ("screening", "Referrals to screen", Permission.SCREEN_REFERRAL),
         ("referrals", "Refer", Permission.REFER),
+        ("letters", "Letters", Permission.PLAN),
         ("meetings", "Meetings", Permission.SEE_MEETING),
         ("events", "Events", Permission.PLAN_EVENT),
     ),

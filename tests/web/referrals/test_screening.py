@@ -373,3 +373,15 @@ def test_the_queue_asks_the_database_as_often_for_many_as_for_few(
     client.get("/referrals/screening/")
     with django_assert_max_num_queries(30):  # type: ignore[attr-defined]
         client.get("/referrals/screening/")
+
+
+@pytest.mark.parametrize("said", ["ask zyvictima first", "She lives at 99 Hidden Mews"])
+def test_the_note_to_the_referrer_tells_of_nobody(
+    sent_of: Callable[[str], Referral], member: Member, loaded: int, said: str
+) -> None:
+    by, referral = member(Role.SUPERVISOR), sent_of(LONE)
+    actions.screen(referral.reference, by=by)
+    with pytest.raises(Refused, match="note to the referrer"):
+        _answered(referral, by, "return", "more", note=said)
+    referral.refresh_from_db()
+    assert not referral.note

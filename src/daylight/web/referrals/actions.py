@@ -2,6 +2,7 @@
 
 import secrets
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils import timezone
 from daylight.domain.access import Permission, check_may
 from daylight.domain.casework import Subject, WayIn
 from daylight.domain.errors import Conflict, Invalid, Refused
+from daylight.domain.letters import leaks
 from daylight.domain.referrals import (
     REFERRALS,
     STEPS,
@@ -26,8 +28,10 @@ from daylight.web.audit.actions import record
 from daylight.web.caseload.actions import open_case, reopen_for
 from daylight.web.caseload.queries import open_case_of
 from daylight.web.people.permits import check_may_open, permits_of
+from daylight.web.people.protected import own_names, survivor_data
 from daylight.web.referrals.models import Change, Referral
 from daylight.web.referrals.permits import check_may_screen, check_own, search_grant_of
+from daylight.web.releases.queries import current_number
 
 _LETTERS = "23456789BCDFGHJKMNPQRSTVWXYZ"  # none that is taken for another when it is read out
 _LONGEST = 4_000
@@ -206,6 +210,7 @@ def answer(
             raise Invalid("Choose a reason of the outcome that you chose.")
         step = step_of(outcome, high=referral.high)
         REFERRALS.move(referral.now, step, reason=words)  # before anything is written
+        _check_note(referral, note)
         referral.reason_code, referral.note = reason_code, note
         if outcome == "take_on":
             _take_on(referral, reason=words, by=by)
@@ -213,6 +218,19 @@ def answer(
             referral.answered_at = timezone.now()
         moved(referral, step, by=by, reason=words)
     return referral
+
+
+def _check_note(referral: Referral, note: str) -> None:
+    """Refused where what goes to the referrer could tell who or where a survivor beside this person is."""
+    if not note.strip() or not referral.person_id:
+        return
+    loaded = current_number()
+    known = replace(survivor_data(loaded, referral.person_id), references=frozenset(), dates=frozenset())
+    if kinds := leaks([note], note, known, own_names=own_names(loaded, referral.person_id)):
+        raise Refused(
+            f"The note to the referrer holds {', '.join(kinds)} that the records have for somebody beside this person. "
+            "Write it without."
+        )
 
 
 def sign_off(reference: str, *, agreed: bool, words: str, version: int, by: User) -> Referral:

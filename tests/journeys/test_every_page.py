@@ -53,6 +53,8 @@ def _pages(visit: Visit, role: Role) -> Iterator[str]:
                 continue
             raise
         assert status in {200, 403}, path
+        if visit.page.evaluate("document.contentType") != "text/html":  # a PDF that the browser shows is no page
+            continue
         yield path
         waiting += _links(visit)
 

@@ -91,7 +91,7 @@ def serve(
         port=port,
         interface=interfaces.WSGI,
         workers=workers,
-        blocking_threads=4,
+        blocking_threads=2,
         log_access=False,
     ).serve()
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from allauth.account.authentication import get_authentication_records
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount
+from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import logout
@@ -36,6 +37,7 @@ class IdleTimeOut:
                 messages.info(request, "You were signed out because the page was not used for a while.")
             elif now - last > _WRITTEN_EVERY or _LAST_USED not in request.session:
                 request.session[_LAST_USED] = now
+                UserSession.objects.create_from_request(request)  # when it was last used, in the list of sessions
         return self.get_response(request)
 
 

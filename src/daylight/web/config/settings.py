@@ -118,7 +118,6 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
     "daylight.web.accounts.middleware.IdleTimeOut",
     "daylight.web.accounts.middleware.SecondFactor",
     "daylight.web.components.middleware.PlainWordsForErrors",
@@ -197,7 +196,7 @@ MFA_TOTP_ISSUER, MFA_TOTP_TOLERANCE = "Daylight", 1  # half a minute slow or fas
 DIRECTORY = directory_in(Path(os.environ["DAYLIGHT_OIDC"])) if os.environ.get("DAYLIGHT_OIDC") else None
 SOCIALACCOUNT_PROVIDERS = DIRECTORY.as_provider() if DIRECTORY else {}
 SOCIALACCOUNT_LOGIN_ON_GET = True  # a link: the content security policy lets no form lead away from the site
-USERSESSIONS_TRACK_ACTIVITY = True
+USERSESSIONS_TRACK_ACTIVITY = True  # shown; written by IdleTimeOut every half minute, not on each page
 AXES_FAILURE_LIMIT, AXES_COOLOFF_TIME = 5, 0.25  # tries; hours
 AXES_USERNAME_CALLABLE = "daylight.web.accounts.adapters.username_tried"
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]

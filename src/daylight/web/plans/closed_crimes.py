@@ -58,7 +58,8 @@ def _clocked(pairs: dict[Any, tuple[dict[str, Any], Any]], places: dict[Any, Any
         series.setdefault(row["person_id"], []).append(row["other_person_id"])
     looks = {
         (look.source, look.offence_id, look.person_id): look
-        for look in Prosecution.objects.filter(person_id__in=list(series)[:900])
+        for some in _in_parts(sorted(series))
+        for look in Prosecution.objects.filter(person_id__in=some)
     }
     found = [
         Closed(

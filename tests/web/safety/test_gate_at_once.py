@@ -3,8 +3,6 @@
 In a database of its own, as what stays in the audit cannot be removed. SQLite lets one write at a time anyway.
 """
 
-import os
-
 import pytest
 
 from tests.web.audit.test_appending_at_once import Site, site
@@ -70,7 +68,6 @@ assert not passed
 """
 
 
-@pytest.mark.skipif(not os.environ.get("DAYLIGHT_DATABASE"), reason="needs PostgreSQL: python -m tests.postgresql")
 @pytest.mark.parametrize("program", [_WAIVER, _OBJECTION], ids=["a waiver used twice", "a check that lapses"])
 def test_of_those_who_come_at_once_one_passes_at_most(site: Site, program: str) -> None:
     running = site.python(program)

@@ -73,7 +73,7 @@ lock: .venv/ready  ## resolve pyproject.toml into requirements/*.txt
 
 guide: .venv/ready assets  ## the pictures of the user guide, taken anew by the journeys
 	mkdir -p docs/guide
-	GUIDE=1 $(BIN)/pytest --quiet tests/journeys/test_journeys.py
+	GUIDE=1 $(BIN)/pytest --quiet tests/journeys/test_journeys.py tests/journeys/test_deciding.py tests/journeys/test_at_the_door.py
 
 docs: .venv/ready  ## print the reference pages from the code
 	$(BIN)/python docs/print_reference.py

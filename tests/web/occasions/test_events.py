@@ -304,3 +304,31 @@ def test_a_wrong_form_says_what_to_do(
     page = signed_in(Role.SUPERVISOR).post(f"/events/plans/{plan.pk}/{address}", given).content.decode()
     assert "There is a problem" in page
     assert said in page
+
+
+def test_another_units_plan_is_refused_by_direct_calls_too(plan: EventPlan, contact: Contact, member: Member) -> None:
+    north = member(Role.OFFENDER_MANAGER, username="north", unit="North")
+    for write in (
+        lambda: actions.propose_people(plan, by=north),
+        lambda: chosen(contact, north),
+        lambda: moved(plan, "withdraw", north, reason="Not ours"),
+        lambda: actions.end_hold_out(contact, reason="Not ours", by=north),
+    ):
+        with pytest.raises(Refused, match="another unit's"):
+            write()
+    contact.refresh_from_db()
+    assert contact.decided == Contact.PROPOSED
+
+
+def test_no_reason_and_no_report_tells_of_a_survivor(
+    plan: EventPlan, contact: Contact, manager: User, supervisor: User
+) -> None:
+    with pytest.raises(Invalid, match="at risk"):
+        actions.decide(contact, decided=Contact.LEFT_OUT, reason="Zyvictima asked us not to", by=manager)
+    chosen(contact, manager)
+    moved(plan, "submit", manager)
+    moved(plan, "approve", supervisor)
+    with pytest.raises(Invalid, match="at risk"):
+        moved(plan, "report", manager, report="Seen at 99 Hidden Mews, where Zyvictima lives")
+    plan.refresh_from_db()
+    assert plan.report == ""

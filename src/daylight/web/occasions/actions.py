@@ -20,6 +20,7 @@ from daylight.web.occasions.trials import courses_of, looked_back, proposals
 from daylight.web.people.models import Allocation
 from daylight.web.people.permits import check_may_open, permits_of
 from daylight.web.plans.actions import Wanted, propose
+from daylight.web.plans.actions.steps import check_hides_survivors
 from daylight.web.releases.models import Event, Load
 from daylight.web.releases.queries import current_number
 
@@ -96,7 +97,7 @@ def propose_people(plan: EventPlan, *, by: User) -> tuple[int, bool]:
 
     What was decided stays. Somebody whose record is closed to the user is left out: another who may see them proposes.
     """
-    check_may(by.held_roles, Permission.PLAN_EVENT)
+    _check_reach(plan, by)
     loaded = current_number()
     until = viewpoint(loaded)
     people, more = asked_about(loaded)
@@ -125,6 +126,7 @@ def decide(contact: Contact, *, decided: str, when: str = "", reason: str, threa
 
     Refused where the record is closed to the user or the plan is no draft; Invalid without a reason or a time.
     """
+    _check_reach(contact.plan, by)
     check_may_open(permits_of(by, check_may(by.held_roles, Permission.PLAN_EVENT)), contact.person_id)
     if decided not in {Contact.CHOSEN, Contact.LEFT_OUT}:
         raise Invalid("Choose contact, or leave the person out.")
@@ -134,7 +136,10 @@ def decide(contact: Contact, *, decided: str, when: str = "", reason: str, threa
         raise Invalid("Say when: before, during or after the event.")
     with transaction.atomic():
         _locked(contact.plan, PlanStatus.DRAFT)
-        if decided == Contact.CHOSEN and not open_cases([contact.person_id]).exists():
+        case = open_cases([contact.person_id]).first()
+        if case is not None:
+            check_hides_survivors(case, [reason])
+        elif decided == Contact.CHOSEN:
             raise Refused("This person has no open case. Take them on first: contact is part of a case's plan.")
         contact.decided, contact.when, contact.reason = decided, when if decided == Contact.CHOSEN else "", reason
         contact.threat, contact.by, contact.at = threat, by.username, timezone.now()
@@ -149,6 +154,7 @@ def draw_hold_out(plan: EventPlan, *, share: float, word: str, signed: EthicsSig
     Contact alone is held out: nothing else in anybody's plan changes. Refused a second time, and as in the domain.
     """
     check_may(by.held_roles, Permission.APPROVE_PLAN)
+    _check_reach(plan, by)
     with transaction.atomic():
         held = _locked(plan, PlanStatus.DRAFT)
         if HoldOut.objects.filter(plan=held).exists():
@@ -185,6 +191,8 @@ def move(plan: EventPlan, step: str, *, version: int, reason: str = "", report: 
         if step == "report":
             if not report.strip():
                 raise Invalid("Write what was done and what followed: that is the report.")
+            for case in open_cases(list(held.contacts.values_list("person_id", flat=True))):
+                check_hides_survivors(case, [report])
             held.report = report
         held.status, held.last_by, held.version = made.after.value, by.username, held.version + 1
         held.save()
@@ -216,6 +224,7 @@ def _end_hold_out(contact: Contact, why: str, *, by: str) -> None:
 def end_hold_out(contact: Contact, *, reason: str, by: User) -> None:
     """End one person's hold-out by hand: a threat, say. Invalid without a reason, Refused where none stands."""
     _check_reach(contact.plan, by)
+    check_may_open(permits_of(by, check_may(by.held_roles, Permission.PLAN_EVENT)), contact.person_id)
     if not reason.strip():
         raise Invalid("Say why the hold-out ends.")
     if contact.decided != Contact.HELD_OUT:

@@ -12,6 +12,7 @@ import asyncio
 import json
 import os
 import random
+import socket
 import subprocess
 import sys
 import time
@@ -153,6 +154,20 @@ async def measured(port: int, token: str, asked: list[str], *, rate: int, second
     return Measured(rate, len(took), failed, at(0.5), at(0.95), at(0.99), at(1.0))
 
 
+def _wait_for(port: int) -> None:
+    """Until the site answers; SystemExit where it does not within a minute."""
+    until = time.monotonic() + 60
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), timeout=1).close()
+        except OSError:
+            if time.monotonic() > until:
+                raise SystemExit("The site did not begin to answer.") from None
+            time.sleep(0.2)
+        else:
+            return
+
+
 def main() -> None:
     """Serve, warm, measure, look for the rate at which it is full, count the looks."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -182,7 +197,7 @@ def main() -> None:
     )
     runs: list[Measured] = []
     try:
-        time.sleep(8)
+        _wait_for(given.port)
         warm = asyncio.run(measured(given.port, token, asked, rate=50, seconds=5))
         runs.append(asyncio.run(measured(given.port, token, asked, rate=given.rate, seconds=given.seconds)))
         _tell(runs[-1])

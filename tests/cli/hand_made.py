@@ -90,7 +90,7 @@ def _event(
         "recorded_at": at + timedelta(hours=1), "themes": ["domestic"],
         "offence_ids": [f"C{number:04}"], "offence_codes": ["8N"], "theme_crimes": 1, "sexual_crimes": 0,
         "stalking_crimes": 0, "severity": 184.0, "outcome_family": "evidential", "arrested": False,
-        "cancelled": False, "restricted": False, "contested": False, "address_id": "A1",
+        "cancelled": False, "restricted": False, "contested": False, "set_aside": False, "address_id": "A1",
     }  # fmt: skip
     return {**row, **more}
 

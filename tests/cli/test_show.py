@@ -56,6 +56,21 @@ def test_held_child_staff_and_sealed_are_warned_of(daylight: Any, release: Path)
     assert "1990" not in sealed
 
 
+@pytest.mark.parametrize(("set_aside", "says", "not_that"), [
+    (True, "DECIDED to be a counter-allegation, counted nowhere", "CONTESTED DATA"),
+    (False, "CONTESTED DATA, counted nowhere", "DECIDED"),
+])  # fmt: skip
+def test_a_decided_counter_allegation_is_not_called_contested(
+    daylight: Any, tmp_path: Path, set_aside: bool, says: str, not_that: str
+) -> None:
+    rows = release_rows()
+    (event,) = (row for row in rows["events"] if row["person_id"] == HELD)
+    event.update(contested=False, restricted=True, set_aside=set_aside)
+    page = " ".join(_page(daylight, write_release(tmp_path / "decided", rows), HELD).split())
+    assert says in page
+    assert not_that not in page
+
+
 def test_a_name_finds_the_person_or_offers_candidates(daylight: Any, release: Path) -> None:
     assert "Why listed" in _page(daylight, release, "brackwater", "aldous")
     offered = _page(daylight, release, "c")

@@ -35,6 +35,7 @@ class Moment:
     cancelled: bool
     restricted: bool
     contested: bool
+    set_aside: bool  # a person decided that it is the counter-allegation; restricted too
     district: str | None
     risk_grade: str | None
     address: str | None  # None unless revealed
@@ -127,6 +128,7 @@ def _moment(row: Row) -> Moment:
         cancelled=bool(row["cancelled"]),
         restricted=bool(row["restricted"]),
         contested=bool(row["contested"]),
+        set_aside=bool(row.get("set_aside")),
         district=row["district"],
         risk_grade=row["risk_grade"],
         address=place or None,

@@ -259,7 +259,8 @@ def what_happened(moment: Moment, convicted: dict[str, date] | None = None) -> s
         *(f"CONVICTED {day(on)}" for on in sorted({on for on in found if on})),
         "may be a counter-allegation" if moment.contested else "",
         "CANCELLED, counted nowhere" if moment.cancelled else "",
-        "CONTESTED DATA, counted nowhere" if moment.restricted else "",
+        "DECIDED to be a counter-allegation, counted nowhere" if moment.set_aside else "",
+        "CONTESTED DATA, counted nowhere" if moment.restricted and not moment.set_aside else "",
     ]
     return "; ".join([what, *(note for note in notes if note)])
 

@@ -13,8 +13,8 @@ from daylight.web.accounts.models import User
 from daylight.web.audit.models import Entry
 from daylight.web.people.presenters import TAB_NEEDS, TABS, victims_named
 from daylight.web.people.queries import events_of
-from daylight.web.releases.models import Person
-from tests.cli.hand_made import LONE, SECRETS, SERIAL, VICTIM, release_rows
+from daylight.web.releases.models import Event, Person
+from tests.cli.hand_made import HELD, LONE, SECRETS, SERIAL, VICTIM, release_rows
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
@@ -154,3 +154,12 @@ def test_a_page_asks_the_database_a_bounded_number_of_times(
     client.get(f"/people/{LONE}/")  # the first page of a session notes when it was used
     with django_assert_max_num_queries(46):  # type: ignore[attr-defined]
         client.get(f"/people/{LONE}/")
+
+
+def test_a_decided_counter_allegation_is_not_called_contested_data(signed_in: SignedIn, loaded: int) -> None:
+    client = signed_in(Role.SUPERVISOR)
+    events = Event.objects.filter(person_id=HELD, role="suspect")
+    for set_aside, says in ((True, "decided to be a counter-allegation"), (False, "contested data")):
+        assert events.update(contested=False, restricted=True, set_aside=set_aside) == 1
+        page = client.get(reverse("person-timeline", args=[HELD])).content.decode()
+        assert [f"{words}: counted nowhere" in page for words in (says, "contested data")] == [True, not set_aside]

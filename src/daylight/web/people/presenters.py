@@ -240,7 +240,8 @@ def _event_item(event: Any, known: Known, named: dict[str, str]) -> Item:
         "arrested" if event.arrested else "",
         "may be a counter-allegation" if event.contested else "",
         "cancelled: counted nowhere" if event.cancelled else "",
-        "contested data: counted nowhere" if event.restricted else "",
+        "decided to be a counter-allegation: counted nowhere" if event.set_aside else "",
+        "contested data: counted nowhere" if event.restricted and not event.set_aside else "",
     ]
     return Item(
         event.event_date, "incident", f"{event.incident_id}: {what or 'no crime recorded'}",

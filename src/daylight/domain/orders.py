@@ -422,7 +422,7 @@ class Facts:
     """What the records hold of one person, for the tests of orders.
 
     `found`: for each kind of evidence, the references (of incidents or crimes) that hold it. `force`: the code of the
-    force's area. `in_force`: kinds that he is under already.
+    force's area, empty where no record tells. `in_force`: kinds that he is under already.
     """
 
     found: Mapping[str, tuple[str, ...]]
@@ -476,7 +476,7 @@ def _consideration(kind: OrderKind, facts: Facts, on: date, policy: OrderPolicy)
 
 
 def _why_not_here(kind: OrderKind, facts: Facts, on: date) -> str:
-    if kind.by_area and not places_in_force(kind, facts.force, on):
+    if kind.by_area and facts.force and not places_in_force(kind, facts.force, on):
         return "No area on file in this force has it in force on this day. The force's legal services keep that list."
     return ""
 
@@ -484,6 +484,8 @@ def _why_not_here(kind: OrderKind, facts: Facts, on: date) -> str:
 def _note(kind: OrderKind, facts: Facts, on: date) -> str:
     if kind.kind in facts.in_force:
         return "He is under one already: look at it first."
+    if kind.by_area and not facts.force:
+        return "It is in force in some areas alone, and no record says in which force's area this is: look first."
     parts = [one.part for one in places_in_force(kind, facts.force, on) if one.part]
     if kind.by_area and parts:
         return f"In this force it is in force in {', '.join(parts)} alone."

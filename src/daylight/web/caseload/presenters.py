@@ -135,6 +135,8 @@ def steps_for(case: Case, user: User) -> list[Step]:
         for name, words, permission, statuses in _STEPS
         if CaseStatus(case.status) in statuses and grant_of(user.held_roles, permission)
     ]
+    if not case.person_id and grant_of(user.held_roles, Permission.MANAGE_ORDERS):
+        steps.append(Step("Orders, bail and warrants", reverse("person-order-work", args=[case.reference])))
     if not case.person_id and grant_of(user.held_roles, Permission.TRIAGE):
         steps.append(Step("Say which person of the records it is", reverse("case-attach", args=[case.reference])))
     return steps

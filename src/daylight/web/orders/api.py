@@ -8,18 +8,22 @@ from ninja import Path, Router, Schema
 from pydantic import StringConstraints
 
 from daylight.domain.access import Permission
-from daylight.domain.orders import OrderStatus
 from daylight.web.access.guards import GuardedRequest
 from daylight.web.api.guards import granted
 from daylight.web.api.problems import REFUSALS
-from daylight.web.orders.evidence import considered
+from daylight.web.orders.evidence import considered, considered_alone
 from daylight.web.orders.models import Clock, CourtOrder
-from daylight.web.orders.permits import check_may_work
+from daylight.web.orders.permits import case_alone, check_may_work
 from daylight.web.orders.queries import of_person
 from daylight.web.releases.models import Person
 
 router = Router(tags=["orders"])
-PersonId = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z]{1,20}$"), Path(description="such as P0123456789")]
+_WHOSE = "such as P0123456789; of somebody in no record the reference of the case"
+PersonId = Annotated[
+    str,
+    StringConstraints(pattern=r"^[0-9A-Z]{1,20}$"),
+    Path(description=_WHOSE),
+]
 
 
 class OrderOut(Schema):
@@ -94,10 +98,12 @@ def _clock(one: Clock) -> ClockOut:
 def orders_of(request: GuardedRequest, person_id: PersonId) -> OrdersOut:
     """What is worked here, the clocks that run, open warrants, and what may be considered."""
     permits, today = check_may_work(person_id, by=request.user), timezone.localdate()
-    found = of_person(permits.loaded, person_id, today)
-    person = Person.objects.get(loaded=permits.loaded, person_id=person_id)
-    in_force = {one.kind for one in found.worked if one.status == OrderStatus.IN_FORCE.value}
-    in_force |= {row.kind for row in found.released}
+    found, case = of_person(permits.loaded, person_id, today), case_alone(person_id)
+    if case is not None:
+        told = considered_alone(case, today, in_force=found.kinds)
+    else:
+        person = Person.objects.get(loaded=permits.loaded, person_id=person_id)
+        told = considered(permits.loaded, person, today, in_force=found.kinds)
     here = [(one.reference, one.kind, one.issued_on, True) for one in found.warrants if one.status == "open"]
     there = [(row.warrant_id, row.kind or "other", row.issued_on, False) for row in found.released_warrants]
     return OrdersOut(
@@ -111,6 +117,6 @@ def orders_of(request: GuardedRequest, person_id: PersonId) -> OrdersOut:
                 recorded={words: list(references) for words, references in one.there}, missing=list(one.missing),
                 to_be_written=list(one.asks), source=one.kind.source, sure=one.kind.sure,
             )
-            for one in considered(permits.loaded, person, today, in_force=frozenset(in_force))
+            for one in told
         ],
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""Tells Django of this area."""
+"""Tells Django of this area, and lets orders go with their case."""
 
 from django.apps import AppConfig
 
@@ -8,3 +8,10 @@ class OrdersConfig(AppConfig):
 
     name = "daylight.web.orders"
     label = "orders"
+
+    def ready(self) -> None:
+        """Where somebody in no record is found in the records, their orders and warrants go with the case."""
+        from daylight.web.caseload.signals import moved
+        from daylight.web.orders.actions.following import follow_case
+
+        moved.connect(follow_case, dispatch_uid="orders go with their case")

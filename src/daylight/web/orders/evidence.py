@@ -4,10 +4,13 @@ from collections import defaultdict
 from datetime import date, timedelta
 from typing import Any
 
+from django.conf import settings
+
 from daylight.domain.offences import kind_of
 from daylight.domain.orders import Consideration, Facts, considerations, shipped_order_policy
 from daylight.domain.periods import age_on
 from daylight.domain.relationships import FAMILY, INTIMATE
+from daylight.web.caseload.models import Case
 from daylight.web.people.queries import known_of
 from daylight.web.releases.models import Person
 
@@ -17,6 +20,13 @@ _MOST = 20  # references shown for each kind of evidence, the newest
 def considered(loaded: int, person: Any, today: date, *, in_force: frozenset[str]) -> tuple[Consideration, ...]:
     """Which orders may be considered for a person of the release, with the evidence that is recorded as of today."""
     return considerations(facts_of(loaded, person, today, in_force=in_force), today)
+
+
+def considered_alone(case: Case, today: date, *, in_force: frozenset[str]) -> tuple[Consideration, ...]:
+    """The same for somebody in no record: nothing is recorded, so that each test says what is missing."""
+    nation = "scotland" if settings.JURISDICTION == "S" else "england_and_wales"
+    facts = Facts({}, born_from=case.born, born_to=case.born, force="", jurisdiction=nation, in_force=in_force)
+    return considerations(facts, today)
 
 
 def facts_of(loaded: int, person: Any, today: date, *, in_force: frozenset[str]) -> Facts:

@@ -19,6 +19,7 @@ from daylight.domain.orders import (
 )
 
 _NAME, _WORDS = 150, 500
+_WHOSE = "the person, or the reference of the case of somebody in no record"
 
 
 class _Kept(models.Model):
@@ -55,7 +56,7 @@ class CourtOrder(_Kept):
         "other": "Another order is sought instead",
     }
 
-    person_id = models.CharField(max_length=20)
+    person_id = models.CharField(max_length=20, help_text=_WHOSE)
     kind = models.CharField(max_length=20)
     reference = models.CharField(max_length=60)
     from_release = models.BooleanField(default=False)
@@ -234,7 +235,7 @@ class WarrantWork(_Kept):
         "other": "Another warrant",
     }
 
-    person_id = models.CharField(max_length=20)
+    person_id = models.CharField(max_length=20, help_text=_WHOSE)
     reference = models.CharField(max_length=60)
     kind = models.CharField(max_length=20, choices=list(KINDS.items()))
     issued_on = models.DateField()
@@ -302,5 +303,5 @@ Thing = CourtOrder | Requirement | Breach | Clock | WarrantWork
 
 
 def person_of(thing: Any) -> str:
-    """The person whom a thing is about."""
+    """Whose a thing is: a person, or the reference of the case of somebody in no record."""
     return str(thing.person_id if isinstance(thing, CourtOrder | WarrantWork) else thing.order.person_id)

@@ -25,6 +25,7 @@ from daylight.domain.orders import (
 )
 from daylight.web.accounts.models import User
 from daylight.web.caseload.models import Case
+from daylight.web.caseload.permits import closed_cases
 from daylight.web.caseload.queries import open_cases
 from daylight.web.components.cards import Card
 from daylight.web.orders.models import Breach, Clock, CourtOrder, Requirement, WarrantWork
@@ -159,7 +160,7 @@ class Ranked:
 def _by_risk(permits: Permits, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Rows with a `person_id`, by the level that somebody set, then by the score, the highest first."""
     key = Cast(OuterRef("person_id"), CharField())
-    case = Case.objects.filter(person_id=key, status__in=[one.value for one in OPEN_CASES])
+    case = Case.objects.filter(key=key, status__in=[one.value for one in OPEN_CASES])
     score = Score.objects.filter(loaded=permits.loaded, person_id=OuterRef("person_id")).order_by("scorer")
     whens = [When(risk_level=level, then=Value(place)) for place, level in enumerate(LEVELS, 1)]
     rows = rows.annotate(risk_level=Subquery(case.values("level")[:1]), risk_score=Subquery(score.values("total")[:1]))
@@ -220,15 +221,23 @@ def _risk(one: Ranked) -> tuple[int, float, date]:
 
 
 def names_of(permits: Permits, person_ids: Iterable[str]) -> dict[str, str]:
-    """SURNAME, Forename of people; "restricted" for those closed to the user, whose row then shows nothing else."""
+    """SURNAME, Forename of people, or of whose case it is; empty for those closed to the user, whose row then shows
+    nothing else."""
     wanted = list(dict.fromkeys(person_ids))
-    closed = permits.closed(wanted)
+    alone = list(Case.objects.filter(reference__in=wanted, person_id=""))
+    closed = {**permits.closed(wanted), **closed_cases(permits, alone)}
     people = Person.objects.filter(loaded=permits.loaded, person_id__in=wanted)
     named = {
         person: f"{(surname or 'Name not known').upper()}, {forename or 'not known'}"
         for person, surname, forename in people.values_list("person_id", "surname", "forename")
     }
+    named |= {case.key: name_alone(case) for case in alone}
     return {one: "" if one in closed else named.get(one, GONE) for one in wanted}
+
+
+def name_alone(case: Case) -> str:
+    """SURNAME, Forename of somebody in no record, as was told."""
+    return f"{(case.surname or 'Name not known').upper()}, {case.forename or 'not known'} (in no record)"
 
 
 def waiting_cards(user: User) -> list[Card]:
@@ -259,6 +268,11 @@ class OfPerson:
     clocks: list[Clock]
     warrants: list[WarrantWork]
     released_warrants: list[Any]
+
+    @property
+    def kinds(self) -> frozenset[str]:
+        """The kinds of order that he is under."""
+        return frozenset({*(one.kind for one in self.worked if one.is_in_force), *(row.kind for row in self.released)})
 
 
 def of_person(loaded: int, person_id: str, today: date) -> OfPerson:

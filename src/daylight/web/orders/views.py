@@ -4,24 +4,27 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from daylight.domain.access import Permission, grant_of
-from daylight.domain.orders import OrderStatus, shipped_order_policy
+from daylight.domain.orders import Consideration, shipped_order_policy
 from daylight.web.access.guards import GuardedRequest, guarded
-from daylight.web.orders.evidence import considered
+from daylight.web.caseload.models import Case
+from daylight.web.orders.evidence import considered, considered_alone
 from daylight.web.orders.models import Breach, OrderStep
-from daylight.web.orders.permits import check_may_work
+from daylight.web.orders.permits import check_may_work, subject_of
 from daylight.web.orders.presenters import TABLES, kind_words, renewal_of, running_of, steps_for
 from daylight.web.orders.queries import (
     GONE,
     ROWS_A_PAGE,
+    OfPerson,
     clocks_running,
     ended,
     endings,
     failed_bail,
+    name_alone,
     names_of,
     open_warrants,
     order_called,
@@ -96,7 +99,7 @@ def _person_of(row: Any) -> str:
 def order(request: GuardedRequest, order: int) -> HttpResponse:
     """One order: requirements one by one, breaches, clocks, that views were sought, every step."""
     found = order_called(order)
-    request.about = f"person:{found.person_id}"
+    request.about = subject_of(found.person_id)
     permits = check_may_work(found.person_id, by=request.user)
     breaches = list(Breach.objects.filter(order=found).select_related("order").prefetch_related("requirements"))
     clocks = list(found.clocks.select_related("order"))
@@ -123,7 +126,7 @@ def order(request: GuardedRequest, order: int) -> HttpResponse:
 def warrant(request: GuardedRequest, warrant: int) -> HttpResponse:
     """One warrant, and what was tried."""
     found = warrant_called(warrant)
-    request.about = f"person:{found.person_id}"
+    request.about = subject_of(found.person_id)
     permits = check_may_work(found.person_id, by=request.user)
     said = {
         "warrant": found,
@@ -138,21 +141,35 @@ def warrant(request: GuardedRequest, warrant: int) -> HttpResponse:
 @guarded(Permission.MANAGE_ORDERS, look="opened orders at work")
 @require_GET
 def of_person(request: GuardedRequest, person_id: str) -> HttpResponse:
-    """A person's tab: what is worked here, what runs, and what may be considered without a conviction."""
-    permits, said = opened(request, person_id, "person-order-work")
+    """A person's tab: what is worked here, what runs, and what may be considered without a conviction. Of somebody in
+    no record the same page, on its own, under the reference of the case."""
+    case = Case.objects.filter(reference=person_id).first()
+    if case is not None and case.person_id:
+        return redirect("person-order-work", person_id=case.person_id)
     today = timezone.localdate()
+    if case is None:
+        permits, said = opened(request, person_id, "person-order-work")
+        all_of = everything_of(permits.loaded, person_id, today)
+        told = considered(permits.loaded, said["person"], today, in_force=all_of.kinds)
+        return render(request, "orders/person.html", said | _at_work(person_id, all_of, told))
+    request.about = case.subject
+    permits = check_may_work(person_id, by=request.user)
     all_of = everything_of(permits.loaded, person_id, today)
-    in_force = {one.kind for one in all_of.worked if one.status == OrderStatus.IN_FORCE.value}
-    in_force |= {row.kind for row in all_of.released}
+    said = {"case": case, "name": name_alone(case)}
+    told = considered_alone(case, today, in_force=all_of.kinds)
+    return render(request, "orders/case.html", said | _at_work(person_id, all_of, told))
+
+
+def _at_work(key: str, all_of: OfPerson, told: tuple[Consideration, ...]) -> dict[str, Any]:
     policy = shipped_order_policy()
-    said |= {
+    return {
+        "key": key,
         "worked": all_of.worked,
         "released": [(row, kind_words(row.kind)) for row in all_of.released],
         "clocks": [running_of(one) for one in all_of.clocks],
         "warrants": all_of.warrants,
         "released_warrants": all_of.released_warrants,
-        "considered": considered(permits.loaded, said["person"], today, in_force=frozenset(in_force)),
+        "considered": told,
         "sure": policy.words["sure"],
         "policy": policy,
     }
-    return render(request, "orders/person.html", said)

@@ -16,7 +16,7 @@ from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.orders import actions, forms
 from daylight.web.orders.models import CourtOrder
-from daylight.web.orders.permits import check_may_work
+from daylight.web.orders.permits import check_may_work, subject_of
 from daylight.web.orders.presenters import TABLES, renewal_of, slug
 from daylight.web.orders.queries import order_called, thing_called, warrant_called
 
@@ -103,7 +103,7 @@ def new_warrant(request: GuardedRequest, person_id: str) -> HttpResponse:
 def add(request: GuardedRequest, order: int, what: str) -> HttpResponse:
     """Add a requirement, a suspected breach, or a change that he must notify."""
     found = order_called(order)
-    request.about = f"person:{found.person_id}"
+    request.about = subject_of(found.person_id)
     check_may_work(found.person_id, by=request.user)
     data, initial, by = _post(request), forms.usual(""), request.user
     form: BaseForm
@@ -135,7 +135,7 @@ def _named(table: str, step: str) -> str:
 def order_step(request: GuardedRequest, order: int, step: str) -> HttpResponse:
     """End, discharge, strike out, reopen, extend, or answer the renewal question."""
     found, by = order_called(order), request.user
-    request.about = f"person:{found.person_id}"
+    request.about = subject_of(found.person_id)
     check_may_work(found.person_id, by=by)
     initial = {"version": found.version}
     form = forms.StepForm(_post(request), step=step, thing="order", initial=initial)
@@ -163,7 +163,7 @@ _WRITES: dict[str, Callable[..., Any]] = {
 def thing_step(request: GuardedRequest, order: int, thing: str, number: int, step: str) -> HttpResponse:
     """One step of a requirement, a breach or a clock of an order."""
     found = order_called(order)
-    request.about = f"person:{found.person_id}"
+    request.about = subject_of(found.person_id)
     check_may_work(found.person_id, by=request.user)
     one = thing_called(found, thing, number)
     name = _named(thing, step)
@@ -199,7 +199,7 @@ def views_of(request: GuardedRequest, order: int) -> HttpResponse:
 def tried(request: GuardedRequest, warrant: int) -> HttpResponse:
     """Keep what was tried to execute a warrant."""
     found = warrant_called(warrant)
-    request.about = f"person:{found.person_id}"
+    request.about = subject_of(found.person_id)
     check_may_work(found.person_id, by=request.user)
     back = reverse("warrant", args=[found.pk])
     form = forms.AttemptForm(_post(request), initial=forms.usual(""))
@@ -214,7 +214,7 @@ def tried(request: GuardedRequest, warrant: int) -> HttpResponse:
 def warrant_step(request: GuardedRequest, warrant: int, step: str) -> HttpResponse:
     """Say that a warrant was executed or withdrawn."""
     found = warrant_called(warrant)
-    request.about = f"person:{found.person_id}"
+    request.about = subject_of(found.person_id)
     check_may_work(found.person_id, by=request.user)
     name = _named("warrant", step)
     back = reverse("warrant", args=[found.pk])

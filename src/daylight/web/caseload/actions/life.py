@@ -23,7 +23,7 @@ from daylight.web.caseload.actions.steps import check_reason, checked, locked, n
 from daylight.web.caseload.models import Case, CaseStep, News
 from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.caseload.queries import case_of, open_case_of
-from daylight.web.caseload.signals import accepting
+from daylight.web.caseload.signals import accepting, moved
 from daylight.web.people.actions import hold
 from daylight.web.people.models import Allocation
 from daylight.web.people.permits import check_may_open, permits_of
@@ -185,6 +185,8 @@ def move_key(case: Case, person_id: str, *, by: User) -> None:
     was = Allocation.objects.filter(person_id=before).first()
     if before != case.key and was is not None and not Allocation.objects.filter(person_id=case.key).exists():
         hold(case.key, unit=was.unit, owner=was.owner, by=by)
+    if before != case.key:
+        moved.send(Case, case=case, before=before, by=by)
 
 
 def reopen_for(case: Case, *, what: str, by: str, load: int | None = None) -> bool:

@@ -14,13 +14,14 @@ from daylight.web.orders.actions.steps import (
     check_hides_survivors,
     check_not_ahead,
     check_reason,
+    check_still_alone,
     held,
     keep_new,
     take,
     tell,
 )
 from daylight.web.orders.models import Attempt, WarrantWork
-from daylight.web.orders.permits import check_may_work
+from daylight.web.orders.permits import check_may_work, subject_of
 from daylight.web.releases.models import Warrant
 
 
@@ -58,6 +59,7 @@ def take_warrant_up(person_id: str, *, reference: str, by: User) -> WarrantWork:
 
 
 def _entered(person_id: str, issued: Issued, *, by: User, from_release: bool) -> WarrantWork:
+    check_still_alone(person_id)
     reference = issued.reference.strip()
     if WarrantWork.objects.filter(person_id=person_id, reference=reference).exists():
         raise Conflict(f"{reference} of this person is worked here already. Open it instead of a second one.")
@@ -86,7 +88,7 @@ def log_attempt(warrant: WarrantWork, *, tried: str, words: str, on: date, by: U
             warrant=warrant, on=on, tried=tried, words=words.strip(), by=by.username, at=timezone.now()
         )
         detail = {"about": warrant.about, "tried": tried}
-        record("order: tried a warrant", by=by.username, subject=f"person:{warrant.person_id}", detail=detail)
+        record("order: tried a warrant", by=by.username, subject=subject_of(warrant.person_id), detail=detail)
     return attempt
 
 

@@ -27,6 +27,7 @@ from daylight.web.orders.actions.steps import (
     check_hides_survivors,
     check_not_ahead,
     check_reason,
+    check_still_alone,
     held,
     keep,
     keep_new,
@@ -34,7 +35,7 @@ from daylight.web.orders.actions.steps import (
     tell,
 )
 from daylight.web.orders.models import Clock, CourtOrder, Requirement, VictimView
-from daylight.web.orders.permits import check_may_work
+from daylight.web.orders.permits import case_alone, check_may_work, subject_of
 from daylight.web.releases.models import Order, OrderRequirement, Person
 
 
@@ -62,11 +63,7 @@ def record_order(person_id: str, made: Made, *, reason: str, by: User) -> CourtO
     permits, kind = check_may_work(person_id, by=by), order_kind(made.kind)
     check_reason(reason)
     ends_on = _checked_times(kind, made)
-    person = Person.objects.only("born_from", "born_to", "date_of_birth").get(
-        loaded=permits.loaded, person_id=person_id
-    )
-    born = person.date_of_birth
-    check_age(kind, born or person.born_from, born or person.born_to, made.starts_on)
+    check_age(kind, *_born(permits.loaded, person_id), made.starts_on)
     check_hides_survivors(person_id, [reason, made.reference, made.court])
     with transaction.atomic():
         order = _entered(CourtOrder(
@@ -80,6 +77,14 @@ def record_order(person_id: str, made: Made, *, reason: str, by: User) -> CourtO
                 run_clock(order, name, start, by=by)
         tell(person_id, "order_sought", made.made_at or made.starts_on, by=by)
     return order
+
+
+def _born(loaded: int, key: str) -> tuple[date | None, date | None]:
+    """From when to when he may have been born: by the records, or by what was told of somebody in none."""
+    if (case := case_alone(key)) is not None:
+        return case.born, case.born
+    person = Person.objects.only("born_from", "born_to", "date_of_birth").get(loaded=loaded, person_id=key)
+    return person.date_of_birth or person.born_from, person.date_of_birth or person.born_to
 
 
 def _checked_times(kind: OrderKind, made: Made) -> date | None:
@@ -98,6 +103,7 @@ def _checked_times(kind: OrderKind, made: Made) -> date | None:
 
 
 def _entered(order: CourtOrder, *, by: User, reason: str) -> CourtOrder:
+    check_still_alone(order.person_id)
     same = CourtOrder.objects.filter(person_id=order.person_id, reference=order.reference)
     if same.exclude(status=OrderStatus.ENTERED_WRONGLY.value).exists():
         raise Conflict(f"{order.reference} of this person is worked here already. Open it instead of a second one.")
@@ -210,5 +216,5 @@ def record_view(order: CourtOrder, *, occasion: str, view: str, words: str, on: 
             order=order, occasion=occasion, view=view, words=words, on=on, by=by.username, at=timezone.now()
         )
         detail = {"about": order.about, "occasion": occasion}
-        record("order: sought a view", by=by.username, subject=f"person:{order.person_id}", detail=detail)
+        record("order: sought a view", by=by.username, subject=subject_of(order.person_id), detail=detail)
     return kept

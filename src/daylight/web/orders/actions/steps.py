@@ -13,10 +13,11 @@ from daylight.domain.moves import Move, Statuses
 from daylight.domain.orders import ClockStatus, run_of, shipped_order_policy
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
+from daylight.web.caseload.models import Case
 from daylight.web.caseload.queries import open_case_of
 from daylight.web.components.bank_holidays import bank_holidays_around
 from daylight.web.orders.models import Breach, Clock, CourtOrder, OrderStep, Thing, person_of
-from daylight.web.orders.permits import check_may_work
+from daylight.web.orders.permits import case_alone, check_may_work, subject_of
 from daylight.web.people.protected import own_names, survivor_data
 from daylight.web.releases.queries import current_number
 from daylight.web.safety.gate import tell_advocates
@@ -62,7 +63,14 @@ def keep(thing: Thing, name: str, *, by: User, reason: str = "") -> None:
         about=thing.about, order=order, name=name, after=thing.status, reason=reason, by=by.username, at=timezone.now()
     )
     detail = {"about": thing.about, "now": thing.status, "reason": reason, "version": thing.version}
-    record(f"order: {name}", by=by.username, subject=f"person:{person_of(thing)}", detail=detail)
+    record(f"order: {name}", by=by.username, subject=subject_of(person_of(thing)), detail=detail)
+
+
+def check_still_alone(key: str) -> None:
+    """Hold the case under whose reference something is entered. Conflict where somebody has just said who it is."""
+    case = Case.objects.select_for_update().filter(reference=key).first()
+    if case is not None and case.person_id:
+        raise Conflict(f"{key} is of {case.person_id} now: somebody found them in the records. Enter it there.")
 
 
 def check_reason(reason: str) -> None:
@@ -76,10 +84,11 @@ def check_hides_survivors(person_id: str, texts: Iterable[str]) -> None:
     some = [text for text in texts if text.strip()]
     if not some:
         return
-    loaded = current_number()
-    whole, case = " \n ".join(some), open_case_of(person_id)
-    known = replace(survivor_data(loaded, person_id), references=frozenset(), dates=frozenset())
-    kinds = leaks([], whole, known, own_names=own_names(loaded, person_id))
+    whole, case, kinds = " \n ".join(some), case_alone(person_id), list[str]()
+    if case is None:
+        loaded, case = current_number(), open_case_of(person_id)
+        known = replace(survivor_data(loaded, person_id), references=frozenset(), dates=frozenset())
+        kinds = leaks([], whole, known, own_names=own_names(loaded, person_id))
     if case is not None:  # then those count, too, whom only the site knows
         found = beside(case)
         kinds = sorted({*kinds, *(found.undated.kinds(whole) if found else [])})
@@ -119,6 +128,6 @@ def keep_new(thing: Thing, name: str, *, by: User, reason: str = "") -> None:
 
 def tell(person_id: str, what: str, when: datetime | date, *, by: User) -> None:
     """Tell advocates of an act that never waits, where the person has a case."""
-    case = open_case_of(person_id)
-    if case is not None:
+    case = case_alone(person_id) or open_case_of(person_id)
+    if case is not None and case.is_open:
         tell_advocates(case, what=what, when=when, by=by)

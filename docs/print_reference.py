@@ -129,6 +129,7 @@ STATUSES: tuple[Statuses, ...] = (
     markers.LIVES,
     markers.DELIVERIES,
     markers.PROPOSALS,
+    markers.IDENTITIES,
     *meetings.STATUSES,
 )
 """Every table of statuses, in the order of the work; an area adds its own here."""

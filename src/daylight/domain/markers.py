@@ -140,6 +140,20 @@ PROPOSALS = Statuses(
 )
 
 
+class Settling(StrEnum):
+    """Whether somebody has said whose a marker is, after its person was joined or split."""
+
+    WAITS = "waits"
+    DECIDED = "decided"
+
+
+IDENTITIES = Statuses(
+    "A marker whose person was joined or split",
+    {Settling.WAITS: "who may approve a marker: say whose it is", Settling.DECIDED: ""},
+    (Move("decide", Settling.WAITS, Settling.DECIDED, _APPROVE, reason=True),),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class MarkerPolicy:
     """One edition of how markers are written and how long they stand. Days are calendar days."""
@@ -301,8 +315,24 @@ def fit_of(marked: Door, asked: Door) -> Fit | None:
 
 
 @dataclass(frozen=True, slots=True)
+class About:
+    """Somebody whom a marker is about, or may be until a person decides: from one moment until before another."""
+
+    person_id: str
+    since: datetime | None = None  # None: from its first day
+    until: datetime | None = None  # None: still
+
+    def holds(self, at: datetime) -> bool:
+        """Whether the marker was about this person at a moment."""
+        return (self.since is None or at >= self.since) and (self.until is None or at < self.until)
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
-    """A marker, as far as firing needs it. `live_from` and `ended_at` are moments with their offset."""
+    """A marker, as far as firing needs it. `live_from` and `ended_at` are moments with their offset.
+
+    `about` is everybody whom it was ever about where a release joined or split its person; empty: `person_id` alone.
+    """
 
     reference: str
     kind: Kind
@@ -315,6 +345,7 @@ class Placed:
     person_id: str = ""
     door: Door | None = None
     phone: str = ""
+    about: tuple[About, ...] = ()
 
     def __post_init__(self) -> None:
         if self.kind.protects and self.left_on is not None:
@@ -338,7 +369,8 @@ def fires(marker: Placed, asked: Asked) -> Fit | None:
     if not _stands(marker, asked.at):
         return None
     if marker.kind is Kind.PERSON:
-        return Fit.EXACT if marker.person_id in asked.people else None
+        named = {one.person_id for one in marker.about or (About(marker.person_id),) if one.holds(asked.at)}
+        return Fit.EXACT if named & asked.people else None
     if marker.kind.on_phone:
         return Fit.EXACT if marker.phone and marker.phone == asked.phone else None
     return fit_of(marker.door, asked.door) if marker.door and asked.door else None

@@ -22,7 +22,7 @@ from daylight.web.people.permits import Closed, permits_of
 from daylight.web.releases.finding import Found, door_typed, doors_like
 from daylight.web.releases.keys import digits_of
 from daylight.web.releases.models import Door as DoorRow
-from daylight.web.releases.models import Load, Person
+from daylight.web.releases.models import Load, Person, Register
 
 NOT_KNOWN = "Not known: {what}. Ask the caller; do not take this for no risk."
 
@@ -143,10 +143,23 @@ def _open_people(person: str, user: User, grant: Any, number: int | None) -> fro
     if not person or number is None:
         return frozenset()
     name = person.strip().upper()
-    if not Person.objects.filter(loaded=number, person_id=name, as_suspect__gt=0).exists():
-        return frozenset()
-    why = permits_of(user, grant).closed([name]).get(name)
-    return frozenset() if why in {Closed.SEALED, Closed.OWN, Closed.RESTRICTED} else frozenset({name})
+    known = Person.objects.filter(loaded=number, person_id=name, as_suspect__gt=0).exists()
+    people = {name} if known else _became(name, number)
+    closed = permits_of(user, grant).closed(people)
+    shut = {Closed.SEALED, Closed.OWN, Closed.RESTRICTED} & set(closed.values())
+    return frozenset() if shut else frozenset(people)
+
+
+def _became(name: str, number: int) -> set[str]:
+    """An id that a release ended still stands in other systems: it, and the suspects it was joined into; nobody where
+    no release ever bore it.
+    """
+    rows = list(Register.objects.filter(loaded=number, person_id=name, change__in=["joined", "gone"]))
+    if not rows:
+        return set()
+    heirs = {heir for row in rows for heir in row.other_ids or []}
+    suspects = Person.objects.filter(loaded=number, person_id__in=heirs, as_suspect__gt=0)
+    return {name, *suspects.values_list("person_id", flat=True)}
 
 
 def _not_known(as_of: date | None, now: datetime) -> list[str]:
@@ -171,6 +184,11 @@ def _unread(where: str, found: Iterable[Found], number: int | None, doors: list[
 
 
 def _unnamed(person: str, people: frozenset[str], number: int | None) -> list[str]:
-    if people or number is None:
+    if number is None:
+        return []
+    name = person.strip().upper()
+    if others := sorted(people - {name}):
+        return [f"Not known: whether all of {name} is now {' and '.join(others)}, into whom the records joined them."]
+    if people:
         return []
     return [NOT_KNOWN.format(what="there is no such person in the records, or their record is closed to you")]

@@ -24,8 +24,8 @@ from daylight.web.audit.actions import record
 from daylight.web.markers.keys import keep_keys
 from daylight.web.markers.models import Marker, Proposal, Step
 from daylight.web.markers.outbox import tell_others
+from daylight.web.markers.permits import check_open, check_open_marker, waiting_change
 from daylight.web.markers.queries import address_of, hidden_beside, occupancy_of
-from daylight.web.people.permits import SENTENCES, check_may_open, permits_of
 from daylight.web.releases.keys import digits_of
 from daylight.web.releases.models import Person
 from daylight.web.releases.queries import current_number
@@ -72,7 +72,7 @@ def draft_marker(draft: Draft, *, by: User, replaces: Marker | None = None) -> M
     _place(marker)
     with transaction.atomic():
         marker.save()
-        _keep_step(marker, "draft", reason=draft.reason, by=by.username)
+        keep_step(marker, "draft", reason=draft.reason, by=by.username)
     return marker
 
 
@@ -92,18 +92,6 @@ def check_may_draft(draft: Draft, *, by: User, replaces: Marker | None = None) -
     if draft.kind.on_address:
         _check_address(draft, today)
     _check_no_other(draft, replaces)
-
-
-def check_open(kind: Kind, person_id: str, *, by: User) -> None:
-    """Refused where the case of whom a marker is about is closed to the user; somebody in no record is open."""
-    permits = permits_of(by, check_may(by.held_roles, Permission.DRAFT_MARKER))
-    if not kind.protects:
-        if not person_id:
-            raise Invalid("Say about whom it is: open the person, and mark from there.")
-        check_may_open(permits, person_id)
-    elif person_id:
-        for why in permits.closed([person_id]).values():
-            raise Refused(SENTENCES[why])
 
 
 def _check_address(draft: Draft, today: date) -> None:
@@ -244,12 +232,15 @@ def _moved(number: int, name: str, *, by: User, version: int, reason: str = "") 
     if move is None:
         raise Invalid("There is no such step.")
     check_may(by.held_roles, move.permission)
-    check_open(Kind(marker.kind), marker.person_id, by=by)
+    check_open_marker(marker, by=by)
     if marker.version != version:
+        newest = marker.steps.last()
         raise Conflict(
-            f"{marker.last_by or 'The site'} changed it meanwhile: {marker.reference} is now "
+            f"{(newest and newest.by) or 'The site'} changed it meanwhile: {marker.reference} is now "
             f"{words_of(Life(marker.state))}, version {marker.version}. Read it again, then choose."
         )
+    if move.after in {Life.LIVE, Life.DRAFTED} and waiting_change(marker) is not None:
+        raise Refused("The records joined or split its person. First say whose it is, then take this step.")
     return marker, LIVES.move(Life(marker.state), name, reason=reason, by=by.username, last_by=marker.last_by)
 
 
@@ -269,11 +260,12 @@ def _finish(marker: Marker, move: Move, *, by: str, reason: str = "") -> Marker:
     if live or was_live:
         keep_keys(marker, live=live)
         tell_others(marker)
-    _keep_step(marker, move.name, reason=reason, by=by)
+    keep_step(marker, move.name, reason=reason, by=by)
     return marker
 
 
-def _keep_step(marker: Marker, name: str, *, reason: str, by: str) -> None:
+def keep_step(marker: Marker, name: str, *, reason: str, by: str) -> None:
+    """Write that a step was taken, into the marker's life and the audit."""
     Step.objects.create(marker=marker, name=name, after=marker.state, reason=reason, by=by, at=timezone.now())
     detail = {"kind": marker.kind, "state": marker.state, "reason": reason, "version": marker.version}
     record(f"marker: {name}", by=by, subject=f"marker:{marker.pk}", detail=detail)

@@ -144,6 +144,21 @@ class ReasonForm(forms.Form):
     reason = _reason("Why?")
 
 
+class WhoseForm(forms.Form):
+    """Whose a marker is."""
+
+    goes_to = forms.ChoiceField(
+        label="Whose is it?",
+        widget=forms.RadioSelect,
+        error_messages={"required": "Choose whose it is", "invalid_choice": "Choose one of those shown"},
+    )
+    reason = _reason("How do you know?", "What you read: which records gave the marker its reason, and whose they are")
+
+    def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["goes_to"].choices = choices  # type: ignore[attr-defined]
+
+
 class ReviewForm(forms.Form):
     """Still right, until when, and how one knows."""
 

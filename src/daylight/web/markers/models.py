@@ -8,7 +8,18 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from daylight.domain.markers import KINDS, Asking, Door, Kind, Life, Placed, Sending, Suggests
+from daylight.domain.markers import (
+    KINDS,
+    About,
+    Asking,
+    Door,
+    Kind,
+    Life,
+    Placed,
+    Sending,
+    Settling,
+    Suggests,
+)
 
 _LONG, _SHORT = 500, 150
 Choices = list[tuple[str, str]]
@@ -87,7 +98,20 @@ class Marker(models.Model):
             person_id=self.person_id,
             door=self.door,
             phone=self.phone,
+            about=self._about() if self.kind == Kind.PERSON.value else (),
         )
+
+    def _about(self) -> tuple[About, ...]:
+        """Everybody whom it was ever about: more than its person only where a release joined or split them."""
+        since, found = None, []
+        for change in sorted(self.identities.all(), key=lambda one: one.pk):
+            sides = {side.person_id for side in change.sides.all()} - {change.person_id}
+            went = change.goes_to if change.decided_at else change.person_id
+            if went != change.person_id:
+                found.append(About(change.person_id, since, change.decided_at))
+                since = change.at
+            found += [About(side, change.at, change.decided_at) for side in sorted(sides - {went})]
+        return (About(self.person_id, since), *found) if found or since else ()
 
 
 class MarkerKey(models.Model):
@@ -220,3 +244,44 @@ class Proposal(models.Model):
 
     def __str__(self) -> str:
         return f"{self.suggests} {self.marker_id}"
+
+
+class IdentityChange(models.Model):
+    """A marker whose person a release joined into another, split, or lost: somebody says whose it is."""
+
+    JOINED, SPLIT, GONE = "joined", "split", "gone"
+
+    marker = models.ForeignKey(Marker, on_delete=models.PROTECT, related_name="identities")
+    kind = models.CharField(max_length=10, choices=[(JOINED, JOINED), (SPLIT, SPLIT), (GONE, GONE)])
+    person_id = models.CharField(max_length=20, help_text="whose marker it was when the release came")
+    release = models.CharField(max_length=120)
+    at = models.DateTimeField()
+    state = models.CharField(max_length=10, choices=_choices(Settling), default=Settling.WAITS.value)
+    goes_to = models.CharField(max_length=20, blank=True, help_text="empty: nobody in the records")
+    decided_by, decided_at = models.CharField(max_length=_SHORT, blank=True), models.DateTimeField(null=True)
+    reason = models.CharField(max_length=_LONG, blank=True)
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["at", "pk"]
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["state", "at"], name="marker_identity_waits")]
+        constraints: ClassVar[list[models.BaseConstraint]] = [
+            models.UniqueConstraint(
+                fields=["marker"], condition=models.Q(state="waits"), name="one_identity_waits_for_a_marker"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.marker_id} {self.kind}"
+
+
+class Side(models.Model):
+    """One person whose a marker may be: until somebody decides, it is shown on each of them and fires for each."""
+
+    change = models.ForeignKey(IdentityChange, on_delete=models.CASCADE, related_name="sides")
+    person_id = models.CharField(max_length=20)
+
+    class Meta:
+        indexes: ClassVar[list[models.Index]] = [models.Index(fields=["person_id"], name="marker_side_of_person")]
+
+    def __str__(self) -> str:
+        return self.person_id

@@ -7,6 +7,7 @@ from django.utils import timezone
 from daylight.domain.markers import Kind, Life, Sending
 from daylight.web.markers.destinations import destinations
 from daylight.web.markers.models import Delivery, Marker
+from daylight.web.markers.permits import people_of
 from daylight.web.releases.models import Mention
 from daylight.web.releases.queries import current
 
@@ -62,14 +63,17 @@ def _said(marker: Marker) -> dict[str, Any]:
     if marker.phone:
         said["phone"] = marker.phone
     if marker.kind == Kind.PERSON.value:
-        said["person"] = {"daylight": marker.person_id, "records": _references(marker.person_id)}
+        people = people_of(marker)
+        said["person"] = {"daylight": marker.person_id, "records": _references(people)}
+        if others := [one for one in people if one != marker.person_id]:
+            said["person"]["also"] = others
     return said
 
 
-def _references(person_id: str) -> list[str]:
-    """What the records system calls this person, from their own rows as suspect."""
+def _references(people: list[str]) -> list[str]:
+    """What the records system calls these people, from their own rows as suspect."""
     release = current()
     if release is None:
         return []
-    rows = Mention.objects.filter(loaded=release.number, person_id=person_id, role="suspect").exclude(nominal_id=None)
+    rows = Mention.objects.filter(loaded=release.number, person_id__in=people, role="suspect").exclude(nominal_id=None)
     return sorted(set(rows.values_list("nominal_id", flat=True)))[:_REFERENCES_SENT]

@@ -8,8 +8,10 @@ from daylight.domain.errors import Refused
 from daylight.domain.markers import KINDS, LIVES, Kind, Life, Sending, check_may_lapse, shipped_marker_policy
 from daylight.domain.moves import words_of
 from daylight.web.accounts.models import User
-from daylight.web.markers.models import Delivery, Marker
+from daylight.web.markers.models import Delivery, IdentityChange, Marker
 from daylight.web.markers.queries import last_checked
+from daylight.web.people.permits import Permits
+from daylight.web.releases.models import Person
 
 _TAGS = {
     Life.LIVE: "govuk-tag--green", Life.DRAFTED: "govuk-tag--yellow", Life.RETURNED: "govuk-tag--orange",
@@ -44,6 +46,19 @@ def shown_of(marker: Marker, *, on: date, closed: bool = False) -> Shown:
         warning=policy.warnings.get(marker.warning, marker.warning),
         overdue=state is Life.LIVE and marker.review_by < on,
     )
+
+
+def whose_choices(change: IdentityChange, permits: Permits) -> list[tuple[str, str]]:
+    """Whose a marker may be. Suspects with their names; whom a marker protects, by reference alone."""
+    kind, sides = Kind(change.marker.kind), [side.person_id for side in change.sides.all()]
+    names: dict[str, str] = {}
+    if not kind.protects:
+        rows = Person.objects.filter(loaded=permits.loaded, person_id__in=sides)
+        names = {
+            row.person_id: f", {(row.surname or 'Not known').upper()}, {row.forename or 'not known'}" for row in rows
+        }
+    choices = [(side, f"{side}{names.get(side, '')}") for side in sorted(sides)]
+    return choices or ([] if kind is Kind.PERSON else [("nobody", "Nobody in the records: it stays where it is")])
 
 
 def steps_for(marker: Marker, user: User) -> list[tuple[str, str]]:

@@ -8,11 +8,21 @@ from django.utils import timezone
 
 from daylight.domain.access import check_may
 from daylight.domain.errors import NotFound, Refused
-from daylight.domain.markers import PROPOSALS, Asking, Kind, Life, Suggests, proposal_for, shipped_marker_policy
+from daylight.domain.markers import (
+    PROPOSALS,
+    Asking,
+    Kind,
+    Life,
+    Settling,
+    Suggests,
+    proposal_for,
+    shipped_marker_policy,
+)
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
-from daylight.web.markers.actions import SYSTEM, Draft, check_open, draft_marker, expire_due, lapse_marker
-from daylight.web.markers.models import Marker, Proposal
+from daylight.web.markers.actions import SYSTEM, Draft, draft_marker, expire_due, lapse_marker
+from daylight.web.markers.models import Marker, Proposal, Side
+from daylight.web.markers.permits import check_open_marker, waiting_change
 from daylight.web.markers.queries import sightings_of
 from daylight.web.releases.models import Address, Load
 
@@ -30,10 +40,21 @@ def propose_after_load(sender: Any, load: Load, **more: Any) -> int:
         kind = Kind.PROTECT_ADDRESS if protects else Kind.HIS_ADDRESS
         markers = Marker.objects.filter(kind=kind.value, state__in=[Life.LIVE.value, Life.LAPSED.value])
         wanted = list(markers.exclude(person_id=""))
-        seen = sightings_of(load.number, {one.person_id for one in wanted}, protects=protects)
+        people = _people_of(wanted)
+        seen = sightings_of(load.number, {each for one in people.values() for each in one}, protects=protects)
         for marker in wanted:
-            asked += _ask(marker, seen.get(marker.person_id, []), load)
+            asked += _ask(marker, [day for each in people[marker.pk] for day in seen.get(each, [])], load)
     return asked
+
+
+def _people_of(markers: list[Marker]) -> dict[int, set[str]]:
+    """Whose days count for each: its person's, and until somebody decided whose it is, those of every side."""
+    people = {one.pk: {one.person_id} for one in markers}
+    waiting = Side.objects.filter(change__state=Settling.WAITS.value)
+    for number, person_id in waiting.values_list("change__marker_id", "person_id"):
+        if number in people:
+            people[number].add(person_id)
+    return people
 
 
 def _ask(marker: Marker, seen: list[Any], load: Load) -> int:
@@ -73,7 +94,9 @@ def answer_proposal(number: int, *, confirm: bool, reason: str, by: User) -> Mar
         move = PROPOSALS.move(Asking(proposal.state), "confirm" if confirm else "dismiss", reason=reason)
         check_may(by.held_roles, move.permission)
         marker = proposal.marker
-        check_open(Kind(marker.kind), marker.person_id, by=by)
+        check_open_marker(marker, by=by)
+        if confirm and waiting_change(marker) is not None:
+            raise Refused("The records joined or split its person. First say whose the marker is, then answer this.")
         proposal.state, proposal.reason = move.after.value, reason
         proposal.decided_by, proposal.decided_at = by.username, timezone.now()
         proposal.save()

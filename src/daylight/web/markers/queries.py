@@ -11,10 +11,10 @@ from django.utils import timezone
 
 from daylight.domain.access import Permission, grant_of
 from daylight.domain.errors import Invalid, NotFound
-from daylight.domain.markers import Asking, Door, Kind, Life, Sending, Sighting, shipped_marker_policy
+from daylight.domain.markers import Asking, Door, Kind, Life, Sending, Settling, Sighting, shipped_marker_policy
 from daylight.web.accounts.models import User
 from daylight.web.components.cards import Card
-from daylight.web.markers.models import Delivery, Difference, Marker, Proposal, Reconciliation
+from daylight.web.markers.models import Delivery, Difference, IdentityChange, Marker, Proposal, Reconciliation, Side
 from daylight.web.releases.keys import digits_of
 from daylight.web.releases.models import Address, Event, Mention, Person
 
@@ -125,13 +125,25 @@ def listed(asked: Filtered, *, on: date) -> QuerySet[Marker]:
 
 def markers_of(person_id: str) -> QuerySet[Marker]:
     """Markers about a suspect that stand or wait: never one that protects somebody."""
-    return Marker.objects.filter(person_id=person_id).exclude(kind__in=PROTECTS).exclude(state__in=_ENDED)
+    return _shown_on(person_id).exclude(state__in=_ENDED)
 
 
 def removed_of(person_id: str) -> QuerySet[Marker]:
     """Markers about a suspect that ended, kept with who, when and why."""
-    ended = Marker.objects.filter(person_id=person_id, state__in=_ENDED).exclude(kind__in=PROTECTS)
-    return ended.prefetch_related("steps")
+    return _shown_on(person_id).filter(state__in=_ENDED).prefetch_related("steps")
+
+
+def _shown_on(person_id: str) -> QuerySet[Marker]:
+    """A suspect's own, and those that may be theirs until somebody says whose they are; never one that protects."""
+    sided = Side.objects.filter(person_id=person_id, change__state=Settling.WAITS.value)
+    shown = Marker.objects.filter(Q(person_id=person_id) | Q(pk__in=sided.values("change__marker_id")))
+    return shown.exclude(kind__in=PROTECTS)
+
+
+def identities_waiting() -> QuerySet[IdentityChange]:
+    """Markers that stand or wait, and whose person was joined, split or lost, until somebody says whose they are."""
+    waiting = IdentityChange.objects.filter(state=Settling.WAITS.value).exclude(marker__state__in=_ENDED)
+    return waiting.select_related("marker").prefetch_related("sides")
 
 
 def open_proposals() -> QuerySet[Proposal]:
@@ -166,6 +178,12 @@ def waiting_cards(user: User) -> list[Card]:
             Card(undelivered, "Markers failing to deliver", reverse("marker-deliveries"), urgent=True),
             Card(drafts, "Markers to approve", f"{markers}?show=drafts", urgent=True),
             Card(overdue, "Marker reviews overdue", f"{markers}?show=review", urgent=True),
+            Card(
+                identities_waiting().count(),
+                "Markers whose person was joined or split",
+                reverse("marker-identities"),
+                urgent=True,
+            ),
         ]
     if grant_of(user.held_roles, Permission.DRAFT_MARKER):
         back = Marker.objects.filter(state=Life.RETURNED.value, drafted_by=user.username).count()
@@ -188,7 +206,9 @@ def standing_by(keys: Iterable[str], phone: str, people: Iterable[str]) -> list[
     if phone:
         found |= Q(phone=phone)
     if named := list(people):
-        found |= Q(person_id__in=named, kind=Kind.PERSON.value)
+        sided = IdentityChange.objects.filter(Q(person_id__in=named) | Q(sides__person_id__in=named))
+        theirs = Q(person_id__in=named) | Q(pk__in=sided.values("marker_id"))
+        found |= theirs & Q(kind=Kind.PERSON.value)
     for key in keys:
         name, _, value = key.partition(":")
         first, _, house = value.partition("|")
@@ -200,4 +220,4 @@ def standing_by(keys: Iterable[str], phone: str, people: Iterable[str]) -> list[
             found |= Q(postcode=f"{first[:-3]} {first[-3:]}", house=house)
         elif name == "S":
             found |= Q(street=first, house=house)
-    return list(Marker.objects.filter(found).exclude(live_from=None))
+    return list(Marker.objects.filter(found).exclude(live_from=None).prefetch_related("identities__sides"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from daylight.web.markers import views, working
+from daylight.web.markers import identifying, views, working
 
 urlpatterns = [
     path("markers/", views.markers, name="markers"),
@@ -11,6 +11,8 @@ urlpatterns = [
     path("markers/bulk/", working.bulk, name="marker-bulk"),
     path("markers/moved/", working.proposals, name="marker-proposals"),
     path("markers/moved/<int:proposal>/", working.proposal, name="marker-proposal"),
+    path("markers/joined-or-split/", identifying.identities, name="marker-identities"),
+    path("markers/joined-or-split/<int:change>/", identifying.identity, name="marker-identity"),
     path("markers/deliveries/", working.deliveries, name="marker-deliveries"),
     path("markers/deliveries/<int:delivery>/again/", working.again, name="marker-again"),
     path("markers/replay/", working.replay, name="marker-replay"),

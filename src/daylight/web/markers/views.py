@@ -19,11 +19,12 @@ from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.markers import actions
 from daylight.web.markers.forms import AgainForm, DraftForm, ReasonForm, ReviewForm, StartForm, again_of, usual_days
 from daylight.web.markers.models import Marker
-from daylight.web.markers.permits import check_may_read, closed_markers
+from daylight.web.markers.permits import check_may_read, check_open, closed_markers, waiting_change
 from daylight.web.markers.presenters import sent_of, shown_of, steps_for
 from daylight.web.markers.queries import (
     Filtered,
     address_of,
+    identities_waiting,
     listed,
     marker_named,
     markers_of,
@@ -80,7 +81,7 @@ def write(request: GuardedRequest) -> HttpResponse:
     """The text with its preview, as the call taker will read it."""
     kind = _kind(request.GET.get("kind", ""))
     about = {name: request.GET.get(name, "") for name in ("person", "address", "phone")}
-    actions.check_open(kind, about["person"], by=request.user)
+    check_open(kind, about["person"], by=request.user)
     row = address_of(current_number(), about["address"]) if kind.on_address else None
     form = DraftForm(
         request.POST if request.method == "POST" else None, initial=usual_days(), on_address=kind.on_address
@@ -141,6 +142,8 @@ def marker(request: GuardedRequest, marker: str) -> HttpResponse:
         "steps": one.steps.all(),
         "may": steps_for(one, request.user),
         "sent": sent_of(one),
+        "change": waiting_change(one),
+        "may_decide": grant_of(request.user.held_roles, Permission.APPROVE_MARKER) is not None,
     }
     return render(request, "markers/marker.html", said)
 
@@ -199,6 +202,7 @@ def of_person(request: GuardedRequest, person_id: str) -> HttpResponse:
     today = timezone.localdate()
     rows = [shown_of(one, on=today) for one in markers_of(person_id)]
     ended = [(shown_of(one, on=today), list(one.steps.all())[-1]) for one in removed_of(person_id)]
+    said["waits"] = [one for one in identities_waiting() if one.marker_id in {row.marker.pk for row in rows}]
     said |= {"rows": rows, "ended": ended, "show_ended": "removed" in request.GET}
     said["may_draft"] = grant_of(request.user.held_roles, Permission.DRAFT_MARKER) is not None
     return render(request, "markers/person.html", said)

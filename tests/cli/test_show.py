@@ -1,11 +1,15 @@
 """One page on a person: fact and allegation apart, conditions beside counts, victims as letters."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from daylight.cli.words import victim_label
+from daylight.domain.carried_definitions import declaration_of
+from daylight.domain.declarations import toml_of
+from daylight.domain.definitions import shipped_definitions
 from tests.cli.hand_made import CHILD, HELD, LONE, OFFICER, SEALED, SERIAL, VICTIM, release_rows, write_release
 
 
@@ -126,3 +130,18 @@ def test_victim_labels_never_run_out() -> None:
     labels = [victim_label(place) for place in (0, 1, 25, 26, 27, 701, 702)]
     assert labels == [f"Victim {letters}" for letters in ("A", "B", "Z", "AA", "AB", "ZZ", "AAA")]
     assert len({victim_label(place) for place in range(2000)}) == 2000
+
+
+def test_a_definition_that_the_release_declares_is_explained(daylight: Any, tmp_path: Path) -> None:
+    (shipped,) = (each for each in shipped_definitions() if each.name == "repeat")
+    own = replace(shipped, name="own-repeat", edition="7", minimum_age=21)
+    rows = release_rows()
+    (status,) = (row for row in rows["statuses"] if (row["person_id"], row["definition"]) == (LONE, "repeat"))
+    status.update(definition=own.name, edition=own.edition)
+    about = {"definition": own.name, "edition": own.edition, "title": own.title, "group": own.group}
+    silent = _page(daylight, write_release(tmp_path / "silent", rows, definitions=[about]), LONE)
+    assert "as defined" in silent
+    told = [{**about, "declared": toml_of(declaration_of(own))}]
+    page = _page(daylight, write_release(tmp_path / "told", rows, definitions=told), LONE)
+    assert "as defined" not in page
+    assert "at least 21" in page

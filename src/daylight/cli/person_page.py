@@ -17,6 +17,7 @@ from daylight.cli.release_reader import Release, Row
 from daylight.cli.rules import conditions
 from daylight.cli.terminal import counted, day, month, printable, span
 from daylight.cli.words import HELD, LEVELS, NOBODY, SEALED, SEXES, UNNAMED, listed, said, short
+from daylight.domain.grounds import Ground
 from daylight.domain.periods import age_on
 
 _GROUNDS_SHOWN = 12
@@ -159,7 +160,7 @@ def _why(release: Release, dossier: Dossier) -> Iterator[Any]:
     if not listed_rows:
         yield Text("Meets no definition.")
     for row in listed_rows:
-        yield _why_table(row, age)
+        yield _why_table(row, conditions(release, row, age=age))
         grounds = row["grounds"] or []
         more = f" and {len(grounds) - _GROUNDS_SHOWN} more" if len(grounds) > _GROUNDS_SHOWN else ""
         yield Padding(Text("Evidence: " + printable(", ".join(grounds[:_GROUNDS_SHOWN])) + more), (0, 0, 1, 4))
@@ -175,7 +176,7 @@ def _doubts(row: Row) -> Iterator[str]:
         yield "cross-force: no one source's records alone would meet it"
 
 
-def _why_table(row: Row, age: int | None) -> Any:
+def _why_table(row: Row, asked: tuple[Ground, ...]) -> Any:
     standing = "met" if row["met"] else "provisional: met only if what is not recorded were so"
     since = f", first met {month(row['first_met_on'])}" if row["first_met_on"] else ""
     notes = "".join(f" [{note}]" for note in (HELD.get(row["held"] or ""), *_doubts(row)) if note)
@@ -185,7 +186,7 @@ def _why_table(row: Row, age: int | None) -> Any:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for title, justify in (("", "left"), ("Condition", "left"), ("Required", "left"), ("Actual", "right")):
         table.add_column(title, justify=justify, header_style="dim")  # type: ignore[arg-type]
-    for condition in conditions(row, age=age):
+    for condition in asked:
         table.add_row("yes" if condition.satisfied else "no", condition.asked, condition.required, condition.actual)
     return Group(heading, Padding(table, (0, 0, 0, 4)))
 

@@ -54,7 +54,7 @@ def sentence_of(definition: Definition) -> str:
 
 def sentence_of_condition(condition: Condition) -> str:
     """One condition as a part of a sentence: `at least two domestic incidents in the last 3 years`."""
-    only = _restrictions(condition.count)
+    only = restrictions_of(condition.count)
     asked = _asked(condition.count, condition.threshold)
     return f"{asked}{f', counting only {_listed(only)},' if only else ''} {_window(condition.window)}"
 
@@ -82,7 +82,7 @@ def _how_many(definition: Definition) -> str:
 def _asked(count: Count, threshold: Threshold) -> str:
     """How many of what. Where victims alone are asked for, what was done to them is said first."""
     themes = _listed([theme for theme in THEMES if theme in count.themes], "or")
-    kind, crime = f"{themes} " if themes else "", _crime(count)
+    kind, crime = f"{themes} " if themes else "", crime_of(count)
     holding = f" with a recorded {crime}" if count.needs_crime else ""
     done = []
     if threshold.incidents:
@@ -108,15 +108,16 @@ def _victims(threshold: Threshold) -> list[str]:
     return found
 
 
-def _crime(count: Count) -> str:
+def crime_of(count: Count) -> str:
+    """Which crimes are counted, in the singular: `crime of strangulation`, or `crime` for any."""
     kinds = [kind.replace("_", " ") for kind in sorted(count.kinds)]
     codes = [f"code {code}" for code in sorted(count.offences)]
     told = f"crime of {_listed([*kinds, *codes], 'or')}" if kinds or codes else "crime"
     return told + (f" of a severity of at least {_figure(count.minimum_severity)}" if count.minimum_severity else "")
 
 
-def _restrictions(count: Count) -> list[str]:
-    """What else must hold of what is counted."""
+def restrictions_of(count: Count) -> list[str]:
+    """What else must hold of what is counted: `victims who were family members at the time`."""
     only = []
     if count.roles != {"suspect"}:
         only.append("what intelligence says" if len(count.roles) == 1 else "what evidence or intelligence says")

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tomllib
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -118,7 +119,7 @@ def test_the_manifest_says_what_it_was_made_from(published: Published, tmp_path:
         "chapter": "receive", "seconds": 1.235, "peak_memory_mb": 100.0, "in": {}, "out": {"files": 1},
     }  # fmt: skip
     assert manifest["chapters"][1]["out"]["people"] == 8
-    assert {"definition", "edition", "title", "group", "sentence"} == set(manifest["definitions"][0])
+    assert {"definition", "edition", "title", "group", "sentence", "declared"} == set(manifest["definitions"][0])
     assert manifest["contradictions"] == ["a and b could not hold.", "b and c could not hold."]
     assert manifest["linkage"]["splink"] == "5.0.0"
     model = (before / "linkage-model.json").read_bytes()
@@ -157,6 +158,10 @@ def test_a_forces_own_serial_definition_is_on_the_default_list(published: Publis
     release = published("out", records, definitions=own)
     manifest = json.loads((release / "manifest.json").read_text(encoding="utf-8"))
     (told,) = (each for each in manifest["definitions"] if each["definition"] == "ours")
+    declared = tomllib.loads(told.pop("declared"))
+    assert "case" not in declared
+    assert "signed" not in declared, "nobody's name is carried into a release"
+    assert (declared["count"], declared["threshold"]) == ({"themes": ["domestic"]}, {"victims": 2})
     assert told == {
         "definition": "ours",
         "edition": "1",

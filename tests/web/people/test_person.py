@@ -1,6 +1,7 @@
 """A person's pages: what they say, to whom they are closed, and what of a survivor never stands on them."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -8,12 +9,15 @@ from django.urls import reverse
 from django.utils import timezone
 
 from daylight.domain.access import Permission, Role, grant_of
+from daylight.domain.carried_definitions import declaration_of
+from daylight.domain.declarations import toml_of
+from daylight.domain.definitions import shipped_definitions
 from daylight.web.access.models import Restriction, Share
 from daylight.web.accounts.models import User
 from daylight.web.audit.models import Entry
 from daylight.web.people.presenters import TAB_NEEDS, TABS, victims_named
 from daylight.web.people.queries import events_of
-from daylight.web.releases.models import Event, Person
+from daylight.web.releases.models import Event, Load, Person, Status
 from tests.cli.hand_made import HELD, LONE, SECRETS, SERIAL, VICTIM, release_rows
 
 pytestmark = pytest.mark.django_db
@@ -163,3 +167,16 @@ def test_a_decided_counter_allegation_is_not_called_contested_data(signed_in: Si
         assert events.update(contested=False, restricted=True, set_aside=set_aside) == 1
         page = client.get(reverse("person-timeline", args=[HELD])).content.decode()
         assert [f"{words}: counted nowhere" in page for words in (says, "contested data")] == [True, not set_aside]
+
+
+def test_why_listed_explains_a_definition_of_the_forces_own(signed_in: SignedIn, loaded: int) -> None:
+    (shipped,) = (each for each in shipped_definitions() if each.name == "repeat")
+    own = replace(shipped, name="own-repeat", edition="7", title="Repeat as we mean it", minimum_age=21)
+    row = {"definition": own.name, "edition": own.edition, "title": own.title, "group": own.group}
+    assert Status.objects.filter(person_id=LONE, definition="repeat").update(definition=own.name, edition=own.edition)
+    client = signed_in(Role.ANALYST)
+    for more, explained in (({}, False), ({"declared": toml_of(declaration_of(own))}, True)):
+        Load.objects.filter(number=loaded).update(manifest={"definitions": [row | more]})
+        page = client.get(f"/people/{LONE}/").content.decode()
+        assert own.title in page
+        assert ["as defined" in page, "at least 21" in page] == [not explained, explained]

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import daylight
+from daylight.domain.carried_definitions import declaration_of
+from daylight.domain.declarations import toml_of
 from daylight.domain.definitions import definitions_in_force
 from daylight.domain.sentences import sentence_of
 from daylight.pipeline.engines import Engine
@@ -142,7 +144,7 @@ def _previous(folder: Path | None) -> str | None:
 
 
 def _definitions(own: Path | None) -> list[dict[str, str]]:
-    """Each definition that was run, with the group that decides which lists it is on."""
+    """Each definition that was run: the group that decides which lists it is on, and the whole of what it asks."""
     in_force = definitions_in_force() if own is None else definitions_in_force(own.read_bytes(), file=own.name)
     return [
         {
@@ -151,6 +153,7 @@ def _definitions(own: Path | None) -> list[dict[str, str]]:
             "title": each.title,
             "group": each.group,
             "sentence": sentence_of(each),
+            "declared": toml_of(declaration_of(each)),
         }
         for each in in_force
     ]

@@ -25,7 +25,7 @@ from daylight.web.meetings.permits import MeetingPermits
 from daylight.web.meetings.protecting import Guarded
 from daylight.web.meetings.queries import Row, action_words, agreed_at, taken_home
 from daylight.web.people.permits import Permits, check_may_open
-from daylight.web.people.presenters import items_of, titles_of, victims_named, warnings_of, whys_of
+from daylight.web.people.presenters import items_of, victims_named, warnings_of, whys_of
 from daylight.web.people.queries import events_of, head_of, identity_of, known_of
 from daylight.web.plans.queries import plan_of
 from daylight.web.releases.queries import current_load
@@ -91,7 +91,7 @@ def subject_of(permits: Permits, person_id: str) -> Subject:
         case=case,
         known=known,
         items=items_of(known, victims_named(events_of(permits.loaded, person_id))),
-        whys=whys_of(head, identity.fragile, titles_of(permits.loaded)),
+        whys=whys_of(head, identity.fragile, permits.loaded),
         guarded=Guarded(case) if case else None,
         plan=plan_of(case, permits.user) if case else [],
     )

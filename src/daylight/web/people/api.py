@@ -20,7 +20,6 @@ from daylight.web.people.presenters import (
     relations_in_words,
     results_shown,
     sureness_of,
-    titles_of,
     victims_named,
     warnings_of,
     whys_of,
@@ -136,7 +135,7 @@ def statuses(request: GuardedRequest, person_id: Reference) -> list[Standing]:
     """Each definition that is met, may be met or is one event short; each condition, and what would change it."""
     loaded, head = _opened(request, person_id)
     fragile = identity_of(loaded, person_id).fragile
-    return [_standing(why) for why in whys_of(head, fragile, titles_of(loaded))]
+    return [_standing(why) for why in whys_of(head, fragile, loaded)]
 
 
 def _standing(why: Why) -> Standing:

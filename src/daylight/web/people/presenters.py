@@ -3,14 +3,14 @@
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
 from typing import Any
 
 from django.urls import reverse
 
 from daylight.domain.access import Permission, Role, grant_of
 from daylight.domain.agreements import FIELDS_OF
-from daylight.domain.definitions import Definition, shipped_definitions
+from daylight.domain.carried_definitions import released
+from daylight.domain.definitions import Definition
 from daylight.domain.grounds import Ground, grounds_of
 from daylight.domain.outcomes import outcome_of
 from daylight.domain.periods import age_on
@@ -124,11 +124,6 @@ def _verdict_words(judged: Judged) -> str:
     return f"judged {one} by {by}. Takes effect in the next run."
 
 
-@cache
-def _shipped() -> dict[tuple[str, str], Definition]:
-    return {(each.name, each.edition): each for each in shipped_definitions()}
-
-
 @dataclass(frozen=True, slots=True)
 class Why:
     """The "why listed" card of one definition."""
@@ -140,23 +135,30 @@ class Why:
     would_change: list[str]
 
 
-def whys_of(head: Head, fragile: list[Any], titles: dict[str, str]) -> list[Why]:
+def whys_of(head: Head, fragile: list[Any], loaded: int) -> list[Why]:
     """A card for each definition that is met, may be met, or is one event short."""
     born = head.person.date_of_birth
     age = age_on(born, head.as_of) if born else None
-    return [_why(row, fragile, titles, age) for row in head.statuses]
+    ran = _ran(loaded)
+    named, titles = {each["definition"] for each in ran}, _titles(ran)
+    rest = ({"definition": row.definition, "edition": row.edition} for row in head.statuses)
+    known = released([*ran, *(each for each in rest if each["definition"] not in named)])
+    return [
+        _why(row, fragile, titles.get(row.definition, row.definition), known.get((row.definition, row.edition)), age)
+        for row in head.statuses
+    ]
 
 
-def _why(row: Any, fragile: list[Any], titles: dict[str, str], age: int | None) -> Why:
+def _why(row: Any, fragile: list[Any], title: str, definition: Definition | None, age: int | None) -> Why:
     found = {"incidents": row.incidents or 0, "offences": row.offences or 0, "victims": row.victims or 0}
-    grounds = grounds_of(_shipped().get((row.definition, row.edition)), found, met=bool(row.met), age=age)
+    grounds = grounds_of(definition, found, met=bool(row.met), age=age)
     standing = "met" if row.met else "one event short" if row.near_miss else "met only if what is not recorded were so"
     links = [link for link in fragile if link.definition == row.definition]
     would_change = [
         *(["One more countable event would meet it."] if row.near_miss and not row.met else []),
         *(f"If one identity link were wrong ({_DOUBTS[link.doubt]}; {link.probability:.1%} sure)." for link in links),
     ]
-    return Why(titles.get(row.definition, row.definition), row, standing, grounds, would_change)
+    return Why(title, row, standing, grounds, would_change)
 
 
 _DOUBTS = {
@@ -168,14 +170,22 @@ _DOUBTS = {
 
 def titles_of(loaded: int) -> dict[str, str]:
     """What each definition of the release is called."""
+    return _titles(_ran(loaded))
+
+
+def _ran(loaded: int) -> list[dict[str, Any]]:
+    """What the release's manifest says of each definition that it ran."""
     manifest = Load.objects.values_list("manifest", flat=True).get(number=loaded)
-    return {each["definition"]: each.get("title") or each["definition"] for each in manifest.get("definitions", [])}
+    return list(manifest.get("definitions") or [])
+
+
+def _titles(ran: list[dict[str, Any]]) -> dict[str, str]:
+    return {each["definition"]: each.get("title") or each["definition"] for each in ran}
 
 
 def definitions_of(loaded: int) -> dict[str, str]:
     """Definition and title, in the order of the manifest, of those that found anybody at all."""
-    manifest = Load.objects.values_list("manifest", flat=True).get(number=loaded)
-    titles = {each["definition"]: each.get("title") or each["definition"] for each in manifest.get("definitions", [])}
+    titles = titles_of(loaded)
     present = set(Listing.objects.filter(loaded=loaded).values_list("definition", flat=True).distinct())
     return {
         name: titles.get(name, name)

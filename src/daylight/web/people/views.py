@@ -25,7 +25,6 @@ from daylight.web.people.presenters import (
     results_shown,
     sureness_of,
     tabs_for,
-    titles_of,
     victims_named,
     warnings_of,
     whys_of,
@@ -90,7 +89,7 @@ def person(request: GuardedRequest, person_id: str) -> HttpResponse:
     named = victims_named(events_of(permits.loaded, person_id))
     identity = identity_of(permits.loaded, person_id)
     said |= {
-        "whys": whys_of(head, identity.fragile, titles_of(permits.loaded)),
+        "whys": whys_of(head, identity.fragile, permits.loaded),
         "relations": relations_in_words(known, named),
         "known": known,
         "items": items_of(known, named)[:5],

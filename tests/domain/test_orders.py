@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daylight.domain.clocks import LONDON, LeftOut, counted_between
+from daylight.domain.clocks import LONDON, NOTHING, LeftOut, counted_between
 from daylight.domain.errors import Invalid, Refused
 from daylight.domain.orders import (
     BREACHES,
@@ -61,7 +61,7 @@ def test_an_hourly_clock_counts_its_hours_and_runs_out_on_no_day_left_out(
 ) -> None:
     holidays = bank_holidays_around(nation, start.date())
     run = run_of(clock, start, holidays)
-    left_out = LeftOut(holidays)
+    left_out = LeftOut(holidays) if clock.leaves_out else NOTHING
     assert abs(counted_between(start, run.due_at, left_out) - timedelta(hours=clock.hours)) < timedelta(seconds=1)
     assert not left_out.has(london_date(run.due_at - timedelta(microseconds=1)))
     moments = [moment for _, moment in run.alarms]
@@ -87,6 +87,48 @@ def test_an_hourly_clock_counts_its_hours_and_runs_out_on_no_day_left_out(
 def test_a_notice_is_heard_within_48_hours_that_count(given_at: datetime, due: datetime) -> None:
     holidays = bank_holidays_around("england and wales", given_at.date())
     assert run_of(POLICY.clocks["notice_hearing"], given_at, holidays).due_at == due
+
+
+@pytest.mark.parametrize(
+    ("arrested_at", "over"),
+    [
+        (_at(2026, 11, 29, 22), _at(2026, 11, 30, 1)),  # a Sunday counts: it is no clock of a court
+        (_at(2026, 12, 25, 10), _at(2026, 12, 25, 13)),  # and so does Christmas Day
+        (_at(2026, 3, 29, 0), _at(2026, 3, 29, 4)),  # the night of 23 hours
+        (_at(2026, 10, 25, 0), _at(2026, 10, 25, 2)),  # and that of 25
+        (_at(2028, 2, 28, 23), _at(2028, 2, 29, 2)),
+    ],
+)
+def test_the_clock_of_detention_stands_still_for_three_hours_whatever_the_day(
+    arrested_at: datetime, over: datetime
+) -> None:
+    assert order_kind("police_bail").breach_clocks == ("detention_pause",)
+    holidays = bank_holidays_around("england and wales", arrested_at.date())
+    assert run_of(POLICY.clocks["detention_pause"], arrested_at, holidays).due_at == over
+
+
+@given(MOMENTS, NATION)
+def test_an_arrest_for_breach_of_a_notice_comes_before_the_court_sooner_than_the_notice_is_heard(
+    start: datetime, nation: str
+) -> None:
+    holidays = bank_holidays_around(nation, start.date())
+    arrest, notice = (
+        run_of(POLICY.clocks[name], start, holidays).due_at for name in ("arrest_court", "notice_hearing")
+    )
+    assert arrest < notice
+    assert arrest - start >= timedelta(hours=24)
+    assert notice - start <= timedelta(
+        hours=48, days=5
+    )  # Easter at most: Good Friday, Sunday, Monday, and the hours over
+
+
+@given(DAYS, st.sampled_from(sorted(POLICY.bail_months)))
+def test_each_rank_takes_bail_further_than_the_one_before_and_never_past_its_months(first: date, rank: str) -> None:
+    ranks = list(POLICY.bail_months)
+    last = bail_ends(first, rank)
+    assert months_before(last + timedelta(days=1), POLICY.bail_months[rank]) >= first.replace(day=1)
+    for higher in ranks[ranks.index(rank) + 1 :]:
+        assert bail_ends(first, higher) > last
 
 
 @given(DAILY, MOMENTS)

@@ -117,6 +117,8 @@ WARRANTS = Statuses(
         Move("reopen", _W.EXECUTED, _W.OPEN, _P, reason=True),
     ),
 )
+DUTIES = ("notification", "notification_served", "notification_change")
+"""Clocks of duties to notify: every other one is of a court or of custody."""
 STATUSES = (ORDERS, REQUIREMENTS, BREACHES, CLOCKS, WARRANTS)
 """Every table of this module, to be printed."""
 
@@ -154,10 +156,18 @@ class OrderKind:
     least_months: int = 0
     tag_most_months: int = 0
 
+    @property
+    def has_duty(self) -> bool:
+        """Whether it brings a duty to notify names and address, and each change of them."""
+        return not set(self.clocks).isdisjoint(DUTIES)
+
 
 @dataclass(frozen=True, slots=True)
 class ClockKind:
-    """One clock: so many counted hours, or so many days of which the first is the day it starts."""
+    """One clock: so many counted hours, or so many days of which the first is the day it starts.
+
+    `from_service`: one of an order that starts when the order is served, and not when it is made.
+    """
 
     kind: str
     words: str
@@ -167,6 +177,7 @@ class ClockKind:
     hours: int = 0
     days: int = 0
     leaves_out: bool = False
+    from_service: bool = False
 
     def __post_init__(self) -> None:
         if (self.hours > 0) == (self.days > 0):

@@ -67,6 +67,34 @@ def test_an_order_brings_the_duty_to_notify_and_a_change_starts_another(entered:
         actions.start_clock(entered("NMO"), kind="notification_change", starts_at=timezone.now(), by=manager)
 
 
+def test_a_stalking_order_brings_its_duty_once_it_is_served(entered: Entered, manager: User) -> None:
+    order = entered("SPO")
+    assert not order.clocks.exists()
+    served = timezone.now()
+    told: dict[str, Any] = {"reason": WHY, "by": manager}
+    for moment, no in ((served + timedelta(days=1), "lies ahead"), (served - timedelta(days=2), "first day or later")):
+        with pytest.raises(Invalid, match=no):
+            actions.record_service(order, served_at=moment, version=1, **told)
+    order = actions.record_service(order, served_at=served, version=1, **told)
+    clock = order.clocks.get()
+    assert (clock.kind, clock.starts_at, order.served_at) == ("notification_served", served, served)
+    with pytest.raises(Refused, match="recorded already"):
+        actions.record_service(order, served_at=served, version=2, **told)
+    at_once = entered("SPO", reference="T/SPO/2", served_at=served)
+    assert at_once.clocks.get().starts_at == served
+    later = entered("DAPO", served_at=served)  # made a minute before: that is when its duty starts
+    assert later.clocks.get().starts_at == later.made_at != served
+
+
+def test_an_arrest_on_bail_shows_until_when_the_clock_of_detention_stands_still(
+    entered: Entered, manager: User
+) -> None:
+    arrested = timezone.now()
+    breach = _breach(entered("police_bail"), manager, arrested_at=arrested)
+    clock = breach.clocks.get()
+    assert (clock.kind, clock.due_at - arrested) == ("detention_pause", timedelta(hours=3))
+
+
 @pytest.mark.parametrize("role", OTHERS)
 def test_other_roles_write_nothing(role: Role, entered: Entered, member: Member) -> None:
     order, other = entered("police_bail"), member(role, username="other")
@@ -83,6 +111,7 @@ def test_other_roles_write_nothing(role: Role, entered: Entered, member: Member)
             order, rank="inspector", ends_on=order.starts_on, reason=WHY, version=1, by=other
         ),
         lambda: actions.answer_renewal(order, answer="end", reason=WHY, version=1, by=other),
+        lambda: actions.record_service(order, served_at=timezone.now(), reason=WHY, version=1, by=other),
     ]  # fmt: skip
     for call in calls:
         with pytest.raises(Refused, match="may not work orders"):
@@ -192,7 +221,7 @@ def test_what_was_done_too_late_was_missed(entered: Entered, manager: User) -> N
 
 
 def test_a_stalking_order_is_not_discharged_within_two_years_without_consents(entered: Entered, manager: User) -> None:
-    order = entered("SPO")
+    order = entered("SPO", served_at=timezone.now())
     clock = Clock.objects.get(order=order)
     actions.take_clock_step(clock, step="do", reason=WHY, version=1, by=manager)
     more: dict[str, Any] = {"step": "discharge", "reason": WHY, "version": 1, "by": manager}

@@ -56,7 +56,7 @@ def _pages(order: CourtOrder) -> list[str]:
     return [
         *(f"/orders/?show={show}" for show in SHOWS), of_order, TAB, f"{TAB}new/", f"{TAB}new-warrant/",
         *(f"{of_order}add/{what}/" for what in ("requirement", "breach", "change")),
-        *(f"{of_order}step/{step}/" for step in ("end", "discharge", "strike-out", "extend", "renewal")),
+        *(f"{of_order}step/{step}/" for step in ("end", "discharge", "strike-out", "extend", "renewal", "served")),
         f"{of_order}clock/{clock.pk}/do/", f"{of_order}breach/{breach.pk}/criminal/",
         f"{of_order}requirement/{Requirement.objects.filter(order=order).get().pk}/not-meet/",
         "/warrants/1/", "/warrants/1/tried/", "/warrants/1/step/execute/",

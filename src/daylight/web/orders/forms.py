@@ -158,6 +158,9 @@ class StepForm(forms.Form):
         if (thing, step) == ("order", "extend"):
             more["rank"] = _policy_choice("Who authorised it?", "ranks")
             more["ends_on"] = _day("New last day")
+        if (thing, step) == ("order", "served"):
+            more["served_at"] = _moment("When was it served on him?", required=True)
+            self.fields["reason"].label = "How is that known?"
         if (thing, step) == ("order", "renewal"):
             more["answer"] = _choice("What is to become of it?", CourtOrder.RENEWALS)
         if (thing, step) == ("clock", "do"):

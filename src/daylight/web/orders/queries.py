@@ -16,6 +16,7 @@ from daylight.domain.casework import OPEN as OPEN_CASES
 from daylight.domain.errors import NotFound
 from daylight.domain.levels import LEVELS
 from daylight.domain.orders import (
+    DUTIES,
     BreachStatus,
     ClockStatus,
     OrderStatus,
@@ -39,7 +40,6 @@ ROWS_A_PAGE = 50
 RANKED_MOST = 200
 GONE = "No longer in the release"
 _IN_FORCE, _RUNNING, _OPEN = OrderStatus.IN_FORCE.value, ClockStatus.RUNNING.value, WarrantStatus.OPEN.value
-_DUTIES = ("notification", "notification_change")
 
 
 def order_called(number: int) -> CourtOrder:
@@ -138,7 +138,7 @@ def clocks_running(permits: Permits, *, duties: bool) -> list[Clock]:
     """Clocks that run, the soonest first: of courts, or duties to notify."""
     orders = in_reach(permits, CourtOrder.objects.all()).values("pk")
     rows = Clock.objects.filter(status=_RUNNING, order__in=orders).select_related("order")
-    rows = rows.filter(kind__in=_DUTIES) if duties else rows.exclude(kind__in=_DUTIES)
+    rows = rows.filter(kind__in=DUTIES) if duties else rows.exclude(kind__in=DUTIES)
     return list(rows.order_by("due_at", "pk"))
 
 

@@ -115,7 +115,7 @@ def order(request: GuardedRequest, order: int) -> HttpResponse:
         "clocks": [(running_of(one), steps_for(one, TABLES["clock"])) for one in clocks],
         "views": found.views.all(),
         "may_read_views": grant_of(request.user.held_roles, Permission.SEE_SURVIVOR) is not None,
-        "has_duty": "notification" in found.entry.clocks and found.is_in_force,
+        "has_duty": found.entry.has_duty and found.is_in_force,
         "steps": found.steps.all(),
     }
     return render(request, "orders/order.html", said)

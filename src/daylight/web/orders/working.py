@@ -133,7 +133,7 @@ def _named(table: str, step: str) -> str:
 @guarded(Permission.MANAGE_ORDERS, look="opened step of order")
 @require_http_methods(["GET", "POST"])
 def order_step(request: GuardedRequest, order: int, step: str) -> HttpResponse:
-    """End, discharge, strike out, reopen, extend, or answer the renewal question."""
+    """End, discharge, strike out, reopen, extend, record service, or answer the renewal question."""
     found, by = order_called(order), request.user
     request.about = subject_of(found.person_id)
     check_may_work(found.person_id, by=by)
@@ -141,6 +141,8 @@ def order_step(request: GuardedRequest, order: int, step: str) -> HttpResponse:
     form = forms.StepForm(_post(request), step=step, thing="order", initial=initial)
     if step == "extend":
         title, write = "Extend bail", lambda told: actions.extend_bail(found, **told, by=by)
+    elif step == "served":
+        title, write = "It was served on him", lambda told: actions.record_service(found, **told, by=by)
     elif step == "renewal":
         title = f"It ends within {renewal_of(found) or 28} days: what is to become of it?"
         write = lambda told: actions.answer_renewal(found, **told, by=by)  # noqa: E731

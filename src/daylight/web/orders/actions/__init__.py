@@ -15,6 +15,7 @@ from daylight.web.orders.actions.making import (
     answer_renewal,
     extend_bail,
     record_order,
+    record_service,
     record_view,
     start_clock,
     take_up,
@@ -23,7 +24,7 @@ from daylight.web.orders.actions.moving import take_clock_step, take_order_step,
 
 __all__ = [
     "Issued", "Made", "add_requirement", "answer_renewal", "extend_bail", "follow_person", "log_attempt",
-    "record_breach",
-    "record_order", "record_view", "record_warrant", "start_clock", "take_breach_step", "take_clock_step",
-    "take_order_step", "take_requirement_step", "take_up", "take_warrant_step", "take_warrant_up",
+    "record_breach", "record_order", "record_service", "record_view", "record_warrant", "start_clock",
+    "take_breach_step", "take_clock_step", "take_order_step", "take_requirement_step", "take_up", "take_warrant_step",
+    "take_warrant_up",
 ]  # fmt: skip

@@ -72,7 +72,7 @@ def record_order(person_id: str, made: Made, *, reason: str, by: User) -> CourtO
             served_at=made.served_at, status=OrderStatus.IN_FORCE.value, by=by.username, at=timezone.now(),
         ), by=by, reason=reason)  # fmt: skip
         for name in kind.clocks:
-            start = (made.served_at or made.made_at) if name == "notification" else made.made_at
+            start = made.served_at if shipped_order_policy().clocks[name].from_service else made.made_at
             if start is not None:
                 run_clock(order, name, start, by=by)
         tell(person_id, "order_sought", made.made_at or made.starts_on, by=by)
@@ -178,6 +178,25 @@ def extend_bail(order: CourtOrder, *, rank: str, ends_on: date, reason: str, ver
     return order
 
 
+def record_service(order: CourtOrder, *, served_at: datetime, reason: str, version: int, by: User) -> CourtOrder:
+    """Record when an order was served on him: once. A clock that runs from service starts then."""
+    with transaction.atomic():
+        order = held(order, version=version, by=by)
+        if order.served_at is not None or not order.is_in_force:
+            raise Refused("Its service is recorded already, or it has ended.")
+        check_not_ahead(served_at, "When it was served")
+        if timezone.localdate(served_at) < order.starts_on:
+            raise Invalid("It is served on its first day or later: look at the day again.")
+        check_reason(reason)
+        check_hides_survivors(order.person_id, [reason])
+        order.served_at = served_at
+        keep(order, "serve", by=by, reason=reason)
+        for name in order.entry.clocks:
+            if shipped_order_policy().clocks[name].from_service:
+                run_clock(order, name, served_at, by=by)
+    return order
+
+
 def answer_renewal(order: CourtOrder, *, answer: str, reason: str, version: int, by: User) -> CourtOrder:
     """Answer the question that an ending order asks at 28, 14 and 7 days: it is asked again at the next."""
     with transaction.atomic():
@@ -197,7 +216,7 @@ def answer_renewal(order: CourtOrder, *, answer: str, reason: str, version: int,
 def start_clock(order: CourtOrder, *, kind: str, starts_at: datetime, by: User) -> Clock:
     """Start the notification clock of a change that he must notify. Refused where his order has no such duty."""
     check_may_work(order.person_id, by=by)
-    if kind != "notification_change" or "notification" not in order.entry.clocks or not order.is_in_force:
+    if kind != "notification_change" or not order.entry.has_duty or not order.is_in_force:
         raise Refused("This order brings no duty to notify a change, or it has ended.")
     check_not_ahead(starts_at, "When it changed")
     with transaction.atomic():

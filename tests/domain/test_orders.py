@@ -8,12 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from daylight.domain.clocks import LONDON, NOTHING, LeftOut, counted_between
+from daylight.domain.eligibility import Facts, considerations
 from daylight.domain.errors import Invalid, Refused
 from daylight.domain.orders import (
     BREACHES,
     STATUSES,
     BreachStatus,
-    Facts,
     alarm_at,
     bail_ends,
     check_age,
@@ -21,7 +21,6 @@ from daylight.domain.orders import (
     check_requirement,
     check_route,
     check_time,
-    considerations,
     hours_left,
     last_day_of_months,
     order_kind,

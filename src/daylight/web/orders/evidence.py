@@ -6,8 +6,9 @@ from typing import Any
 
 from django.conf import settings
 
+from daylight.domain.eligibility import Consideration, Facts, considerations
 from daylight.domain.offences import kind_of
-from daylight.domain.orders import Consideration, Facts, considerations, shipped_order_policy
+from daylight.domain.orders import shipped_order_policy
 from daylight.domain.periods import age_on
 from daylight.domain.relationships import FAMILY, INTIMATE
 from daylight.web.caseload.models import Case

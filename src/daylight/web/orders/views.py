@@ -9,7 +9,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET
 
 from daylight.domain.access import Permission, grant_of
-from daylight.domain.orders import Consideration, shipped_order_policy
+from daylight.domain.eligibility import Consideration
+from daylight.domain.orders import shipped_order_policy
 from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.caseload.models import Case
 from daylight.web.orders.evidence import considered, considered_alone

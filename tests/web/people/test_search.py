@@ -82,3 +82,29 @@ def test_an_empty_search_says_what_to_type(signed_in: Callable[..., Client], loa
     page = signed_in(Role.ANALYST).get("/search/", {"q": " "}).content.decode()
     assert "There is a problem" in page
     assert "Type a name, a date of birth" in page
+
+
+def test_whoever_may_signpost_is_one_tap_from_support_after_the_incident(
+    loaded: int, signed_in: Callable[..., Client]
+) -> None:
+    theirs = Event.objects.filter(person_id=LONE, role="suspect", cancelled=False).order_by("event_date", "incident_id")
+    first, newest = theirs[0].incident_id, theirs.reverse()[0].incident_id
+    assert first != newest
+
+    def page(client: Client, text: str) -> str:
+        return client.get("/search/", {"q": text}).content.decode()
+
+    manager = signed_in(Role.OFFENDER_MANAGER)
+    assert f'href="/incidents/{newest}/signpost"' in page(manager, "Brackwater")
+    assert f'href="/incidents/{first}/signpost"' in page(manager, first)
+    assert 'href="/incidents/N123456/signpost"' in page(manager, "N123456")
+    for role in (Role.ANALYST, Role.CONTROL_ROOM):
+        client = signed_in(role)
+        assert "/signpost" not in page(client, "Brackwater") + page(client, "N123456")
+
+
+def test_a_closed_record_leads_to_no_incident(loaded: int, signed_in: Callable[..., Client]) -> None:
+    Restriction.objects.create(person_id=LONE, reason="x", by="tests", at=timezone.now())
+    page = signed_in(Role.OFFENDER_MANAGER).get("/search/", {"q": "Brackwater"}).content.decode()
+    assert LONE in page
+    assert '/signpost"' not in page

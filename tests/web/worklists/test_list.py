@@ -125,3 +125,20 @@ def test_allocation_is_all_or_none(member: Member, loaded: int) -> None:
     with pytest.raises(Refused, match="restricted"):
         allocate([LONE, SEALED], unit="Serial unit", owner=None, by=supervisor)
     assert not Allocation.objects.exists()
+
+
+def test_markers_are_drafted_from_the_list_by_those_who_may_and_first_as_a_dry_run(
+    signed_in: SignedIn, loaded: int
+) -> None:
+    definition = _definition_of(LONE)
+    assert "Draft markers on those chosen" not in _page(signed_in(Role.ANALYST), definition=definition)
+    for role in (Role.OFFENDER_MANAGER, Role.SUPERVISOR):
+        client = signed_in(role)
+        page = _page(client, definition=definition)
+        assert f'id="choose-{LONE}"' in page
+        assert 'formaction="/markers/bulk/"' in page
+        assert ("Allocate those chosen" in page) is (role is Role.SUPERVISOR)
+        bulk = client.get("/markers/bulk/", {"person": [LONE, SERIAL]}).content.decode()
+        assert "Draft a marker on 2 people" in bulk
+        assert "See what would happen" in bulk
+        assert 'name="draft"' not in bulk

@@ -17,7 +17,7 @@ from daylight.domain.periods import age_on
 from daylight.web.people.judgements import Judged, Verdict
 from daylight.web.people.permits import Closed, Permits
 from daylight.web.people.queries import Head, Known
-from daylight.web.people.search import Found
+from daylight.web.people.search import Found, incidents_met
 from daylight.web.releases.models import Listing, Load, Person
 
 TABS: tuple[tuple[str, str, Permission], ...] = (
@@ -311,22 +311,25 @@ class Result:
     person_id: str
     person: Any | None
     by: dict[str, str]
+    incident_id: str = ""  # the one that was asked for, or else the newest, for who may signpost
 
 
-def results_shown(permits: Permits, found: list[Found]) -> list[Result]:
+def results_shown(permits: Permits, found: list[Found], *, may_signpost: bool = False) -> list[Result]:
     """Who was found. Sealed people are left out, for a row would say that the name is theirs; the rest that is closed
     shows its reference alone, and not what it was found by.
     """
     closed = permits.closed(one.person_id for one in found)
     people = Person.objects.filter(loaded=permits.loaded, person_id__in=[one.person_id for one in found])
     known = {person.person_id: person for person in people}
+    met = incidents_met(permits.loaded, [one for one in found if one.person_id not in closed]) if may_signpost else {}
     shown = []
     for one in found:
         why = closed.get(one.person_id)
         if why is Closed.SEALED or one.person_id not in known:
             continue
         is_open = why is None
-        shown.append(Result(one.person_id, known[one.person_id] if is_open else None, one.by if is_open else {}))
+        person, by = (known[one.person_id], one.by) if is_open else (None, {})
+        shown.append(Result(one.person_id, person, by, met.get(one.person_id, "")))
     return shown
 
 

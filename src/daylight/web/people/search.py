@@ -173,6 +173,16 @@ def _referred(key: str, loaded: int) -> Fits:
     }
 
 
+def incidents_met(loaded: int, found: list[Found]) -> dict[str, str]:
+    """Of each person found, the incident that was asked for, or else the newest in which they were suspected."""
+    said = [(one.person_id, by.partition("incident ")) for one in found for by in one.by.values()]
+    asked = {person_id: incident for person_id, (before, word, incident) in said if word and not before}
+    rows = Event.objects.filter(loaded=loaded, person_id__in=[one.person_id for one in found], role="suspect")
+    ordered = rows.order_by("event_date", "incident_id").values_list("person_id", "incident_id", "cancelled")
+    newest = {person_id: incident_id for person_id, incident_id, cancelled in ordered if not cancelled}
+    return newest | asked
+
+
 def _named(word: str, loaded: int) -> Fits:
     """By a word of a name: alike in letters, or another form of the same name."""
     alike = process.extract(

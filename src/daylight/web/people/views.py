@@ -53,10 +53,12 @@ def search(request: GuardedRequest) -> HttpResponse:
     text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     line = taken_apart(text)
     results = []
+    may_signpost = grant_of(request.user.held_roles, Permission.SIGNPOST) is not None
     if not line.is_empty:
         permits = permits_of(request.user, request.grant)
-        results = results_shown(permits, found_by(line, loaded=permits.loaded))
-    said = {"form": form, "asked": text, "line": line, "results": results}
+        found = found_by(line, loaded=permits.loaded)
+        results = results_shown(permits, found, may_signpost=may_signpost)
+    said = {"form": form, "asked": text, "line": line, "results": results, "may_signpost": may_signpost}
     return render(request, "people/search.html", said)
 
 

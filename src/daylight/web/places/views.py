@@ -34,6 +34,7 @@ def place(request: GuardedRequest, address: str) -> HttpResponse:
     release_day = max((one.last_on for one in found.occupants), default=None)
     markers = [(shown_of(one, on=one.review_by), closed) for one, closed in found.markers]
     said = {"place": found, "markers": markers, "release_day": release_day, "wide": " daylight-wide"}
+    said["may_signpost"] = grant_of(request.user.held_roles, Permission.SIGNPOST) is not None
     said["may_replay"] = grant_of(request.user.held_roles, Permission.DRAFT_MARKER) is not None
     return render(request, "places/place.html", said)
 

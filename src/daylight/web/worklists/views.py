@@ -61,6 +61,7 @@ def people_list(request: GuardedRequest) -> HttpResponse:
         "rows": rows,
         "definitions": definitions,
         "sorted_by": "rank",
+        "may_draft": grant_of(request.user.held_roles, Permission.DRAFT_MARKER) is not None,
         "may_allocate": grant_of(request.user.held_roles, Permission.ALLOCATE) is not None,
         "may_export": grant_of(request.user.held_roles, Permission.EXPORT) is not None,
     }

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from daylight.domain.errors import Invalid
+from daylight.tables.extracts import EXTRACTS
 
 TABLES = ("incidents", "offences", "involvements")
 Row = Mapping[str, str]
@@ -101,7 +102,10 @@ def read_text(text: str) -> NewIncident:
 
 
 def write_extracts(incidents: Sequence[NewIncident], folder: Path) -> None:
-    """The incidents as extracts in a folder, for receive to check by its own rules."""
+    """The incidents as extracts in a folder, for receive to check by its own rules.
+
+    Every column of the contract is written, filled or not: a statement over the same columns is kept planned.
+    """
     tables: dict[str, list[dict[str, str]]] = {table: [] for table in TABLES}
     for each in incidents:
         own = {"incidents": [each.incident], "offences": each.offences, "involvements": each.involvements}
@@ -111,7 +115,8 @@ def write_extracts(incidents: Sequence[NewIncident], folder: Path) -> None:
         path = folder / f"{table}.csv"
         path.unlink(missing_ok=True)
         if rows:
-            columns = list(dict.fromkeys(column for row in rows for column in row))
+            told = (column for row in rows for column in row)
+            columns = list(dict.fromkeys((*EXTRACTS[table].column_names, *told)))
             with path.open("w", newline="", encoding="utf-8") as file:
                 writer = csv.DictWriter(file, columns, restval="")
                 writer.writeheader()

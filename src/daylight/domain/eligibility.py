@@ -1,4 +1,4 @@
-"""Which orders may be considered without a conviction: what is recorded for each test, what is missing, what bars it."""
+"""Which orders may be considered without a conviction: what is recorded for each test, what is missing, what bars."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -20,6 +20,7 @@ from daylight.domain.outcomes import outcome_of
 from daylight.domain.reference import reference_csv
 
 LIMIT_MONTHS, LONGER_MONTHS = 6, 24
+ENGLAND_AND_WALES = frozenset("EW")
 
 
 P = Permission
@@ -135,29 +136,60 @@ def is_closed_without_her(outcome_code: str | None, victim_supports: bool | None
     return outcome.victim_supports is False or victim_supports is False
 
 
+class Tried(StrEnum):
+    """What the code of an offence says of a limit of time in England and Wales."""
+
+    LIMITED = "limited"
+    UNLIMITED = "unlimited"
+    NOT_KNOWN = "not_known"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The days that no day of looking changes: until `sure` it surely runs, after `most` it surely does not, until
+    `again` a statement makes it run again. Each is None where there is none."""
+
+    tried: Tried
+    sure: date | None = None
+    most: date | None = None
+    again: date | None = None
+
+
+def limits_of(crime: ClosedCrime) -> Limits:
+    """The days between which the clock of one crime stands otherwise, by the law of England and Wales."""
+    mode = _mode_of(crime.code)
+    if mode is None:
+        return Limits(Tried.NOT_KNOWN)
+    if mode.mode != "summary":
+        return Limits(Tried.UNLIMITED)
+    longer = mode.longer and crime.domestic
+    sure, most = _last_days(crime, longer)
+    open_to_her = longer and crime.statement in {"", "declined"}
+    return Limits(Tried.LIMITED, sure, most, months_after(crime.latest, LONGER_MONTHS) if open_to_her else None)
+
+
 def clock_of(crime: ClosedCrime, today: date) -> Clock:
     """Whether the time to prosecute runs on a day. What is not known is never said to be in time."""
-    if crime.jurisdiction not in {"E", "W"}:
+    if crime.jurisdiction not in ENGLAND_AND_WALES:
         return Clock(
             Standing.NOT_KNOWN, None, "Not known: other rules than those of England and Wales. Ask the fiscal."
         )
-    mode = _mode_of(crime.code)
+    mode, limits = _mode_of(crime.code), limits_of(crime)
     if mode is None:
         return Clock(Standing.NOT_KNOWN, None, "The code does not say how the offence is tried.")
-    if mode.mode != "summary":
+    if limits.most is None:
         return Clock(Standing.NO_LIMIT, None, "Triable either way or on indictment.", mode.law)
-    longer = mode.longer and crime.domestic
-    sure, most = _last_days(crime, longer)
-    if sure is not None and today <= sure:
-        return Clock(Standing.RUNS, sure, _runs(crime, longer), mode.law)
-    if today <= most:
-        return Clock(Standing.MAY_RUN, most, "At the latest so; it may be over. Look at the file today.", mode.law)
-    again = months_after(crime.latest, LONGER_MONTHS)
-    if longer and crime.statement in {"", "declined"} and today <= again:
+    if limits.sure is not None and today <= limits.sure:
+        return Clock(Standing.RUNS, limits.sure, _runs(crime, mode.longer and crime.domestic), mode.law)
+    if today <= limits.most:
+        return Clock(
+            Standing.MAY_RUN, limits.most, "At the latest so; it may be over. Look at the file today.", mode.law
+        )
+    if limits.again is not None and today <= limits.again:
         told = "She declined a statement" if crime.statement else "No statement is recorded"
         words = f"Six months are over. {told}: it runs again only if she gives one in time."
-        return Clock(Standing.WITH_STATEMENT, again, words, mode.law)
-    return Clock(Standing.OVER, most, "It was over after that day.", mode.law)
+        return Clock(Standing.WITH_STATEMENT, limits.again, words, mode.law)
+    return Clock(Standing.OVER, limits.most, "It was over after that day.", mode.law)
 
 
 def _last_days(crime: ClosedCrime, longer: bool) -> tuple[date | None, date]:

@@ -1,6 +1,9 @@
 """Whether a user may open a case: by whose case it is, and by everybody who it may be about."""
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet
 
 from daylight.domain.access import Permission, Scope, check_may, grant_of
 from daylight.domain.errors import Refused
@@ -8,6 +11,8 @@ from daylight.domain.people import words
 from daylight.web.accounts.models import User
 from daylight.web.caseload.models import Case, IdentityChange, Side
 from daylight.web.people.permits import SENTENCES, Closed, Permits, RestrictedCase, permits_of
+
+_ASKED_FOR = ("pk", "reference", "key", "person_id", "forename", "surname", "born")
 
 
 def check_may_open_case(user: User, permission: Permission, case: Case) -> Permits:
@@ -33,7 +38,15 @@ def closed_cases(permits: Permits, cases: Iterable[Case]) -> dict[str, Closed]:
     How far the grant reaches goes by whose case it is. A restriction, a seal, or a part of the user's own counts from
     everybody that the case may be about: the person whose it was, and until somebody decided, whoever they became.
     """
-    some = list(cases)
+    return _closed(permits, list(cases))
+
+
+def closed_among(permits: Permits, cases: QuerySet[Case]) -> dict[str, Closed]:
+    """The same for all cases of a query, of which only that is read which the rule asks for: thousands at once."""
+    return _closed(permits, list(cases.values_list(*_ASKED_FOR, named=True)))
+
+
+def _closed(permits: Permits, some: list[Any]) -> dict[str, Closed]:
     sides = _sides(some)
     ids = {case.pk: [case.key, *sides.get(case.pk, [])] for case in some}
     closed = permits.closed(one for each in ids.values() for one in each)
@@ -50,9 +63,9 @@ def closed_cases(permits: Permits, cases: Iterable[Case]) -> dict[str, Closed]:
     return found
 
 
-def _sides(cases: list[Case]) -> dict[int, list[str]]:
+def _sides(cases: list[Any]) -> dict[int, list[str]]:
     found: dict[int, list[str]] = {}
-    waiting = Side.objects.filter(change__case__in=cases, change__status="waits").exclude(
+    waiting = Side.objects.filter(change__case__in=[case.pk for case in cases], change__status="waits").exclude(
         change__kind=IdentityChange.GONE
     )
     for case_id, person_id in waiting.values_list("change__case_id", "person_id"):
@@ -60,7 +73,7 @@ def _sides(cases: list[Case]) -> dict[int, list[str]]:
     return found
 
 
-def _is_own(user: User, case: Case) -> bool:
+def _is_own(user: User, case: Any) -> bool:
     """Whether the subject of a case, in no record, bears the user's name and date of birth."""
     if case.person_id or not (user.born_on and user.name) or case.born != user.born_on:
         return False

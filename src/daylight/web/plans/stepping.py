@@ -15,7 +15,7 @@ from daylight.domain.errors import Conflict, Invalid, NotFound
 from daylight.domain.prosecutions import REVIEW_STATUSES, ReviewStatus
 from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.accounts.models import User
-from daylight.web.caseload.permits import closed_cases
+from daylight.web.caseload.permits import closed_among, closed_cases
 from daylight.web.caseload.queries import open_cases
 from daylight.web.people.models import Allocation
 from daylight.web.people.permits import check_may_open, permits_of
@@ -24,7 +24,7 @@ from daylight.web.people.queries import events_of
 from daylight.web.people.views import opened
 from daylight.web.plans import actions as writing
 from daylight.web.plans.actions.doing import waits
-from daylight.web.plans.closed_crimes import Closed, closed_crimes
+from daylight.web.plans.closed_crimes import Closed, closed_crimes, first_closed_crimes
 from daylight.web.plans.forms import AskForm, DecideForm, StepForm
 from daylight.web.plans.models import Action, Prosecution
 from daylight.web.plans.permits import check_may_open_action
@@ -154,13 +154,16 @@ def prosecutions(request: GuardedRequest) -> HttpResponse:
     """Closed crimes of everybody with an open case of the own unit, the soonest clock first."""
     permits = permits_of(request.user, request.grant)
     ours = Allocation.objects.filter(unit=request.user.unit).values("person_id")
-    cases = list(open_cases(permits).filter(key__in=ours).exclude(person_id=""))
-    closed = closed_cases(permits, cases)
-    reach = {case.person_id: case for case in cases if case.reference not in closed}
-    found = closed_crimes(permits.loaded, list(reach), timezone.localdate())
+    cases = open_cases(permits).filter(key__in=ours).exclude(person_id="")
+    closed = list(closed_among(permits, cases))
+    open_ones = cases.exclude(reference__in=closed)
+    many, found = first_closed_crimes(
+        permits.loaded, open_ones.values("person_id"), timezone.localdate(), _CRIMES_SHOWN
+    )
+    reach = {case.person_id: case for case in open_ones.filter(person_id__in={one.person_id for one in found})}
     names = names_of(permits.loaded, reach.values())
-    rows = [row | {"name": names[reach[row["one"].person_id].pk]} for row in _rows(found[:_CRIMES_SHOWN], {})]
-    said = {"wide": " daylight-wide", "rows": rows, "many": len(found), "most": _CRIMES_SHOWN}
+    rows = [row | {"name": names[reach[row["one"].person_id].pk]} for row in _rows(found, {})]
+    said = {"wide": " daylight-wide", "rows": rows, "many": many, "most": _CRIMES_SHOWN}
     return render(request, "plans/prosecutions.html", said)
 
 

@@ -18,6 +18,7 @@ from daylight.web.audit.actions import record
 from daylight.web.jobs.actions import ask
 from daylight.web.jobs.models import Job
 from daylight.web.releases.changes import changes_since
+from daylight.web.releases.closed import CLOSED_CRIMES, write_closed_crimes
 from daylight.web.releases.doors import DOORS, write_doors
 from daylight.web.releases.keys import search_keys
 from daylight.web.releases.models import STORED, Listing, Load, SearchKey
@@ -30,7 +31,7 @@ from daylight.web.releases.writing import insert, remove_load
 LOAD = "load a release"
 """The kind of job that loads one."""
 Progress = Callable[[str, float], None]
-_TABLES = (*(model._meta.db_table for model in STORED), "release_listing", "release_search_keys", *DOORS)
+_TABLES = (*(model._meta.db_table for model in STORED), "release_listing", "release_search_keys", *DOORS, CLOSED_CRIMES)
 _SHARE_OF_TABLES = 0.85  # of the work; keys, listing and changes are the rest
 
 
@@ -124,6 +125,7 @@ def _fill(load: Load, folder: Path, rows: int, progress: Progress) -> None:
     write_doors(folder, load.number, load.as_of)
     tell("the list", 0.95)
     _list(load.number)
+    write_closed_crimes(load.number)
     before = Load.objects.filter(state=Load.CURRENT).first()
     changes = changes_since(before.number if before else None, load.number)
     tell("what is not recorded", 0.98)

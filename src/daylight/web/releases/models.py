@@ -188,3 +188,32 @@ class DoorKey(models.Model):
 
     def __str__(self) -> str:
         return self.address_id
+
+
+class ClosedCrime(models.Model):
+    """A crime of a suspect that was closed without the victim's support. Made when a release is loaded.
+
+    `sure`, `most` and `again` are the days of `domain.prosecutions.Limits` under the law of England and Wales.
+    """
+
+    loaded = models.IntegerField()
+    person_id = models.TextField()
+    victim_id = models.TextField(null=True)
+    source, incident_id, offence_id = models.TextField(), models.TextField(), models.TextField()
+    offence, code = models.TextField(), models.TextField()
+    statement, statement_on = models.TextField(), models.DateField(null=True)
+    harm = models.FloatField()
+    nation = models.CharField(max_length=1, help_text="E, W, S or N; empty where the records do not say")
+    domestic = models.BooleanField()
+    latest, earliest = models.DateField(), models.DateField(null=True)
+    tried = models.CharField(max_length=10)
+    sure, most, again = models.DateField(null=True), models.DateField(null=True), models.DateField(null=True)
+
+    class Meta:
+        db_table = "release_closed_crimes"
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["loaded", "person_id"], name="closed_crime_by_person")
+        ]
+
+    def __str__(self) -> str:
+        return self.offence_id

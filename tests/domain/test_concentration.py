@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from daylight.domain.concentration import concentration, decayed, people_in, top_share
+from daylight.domain.concentration import concentration, decayed, part_of, people_in, still_on_top, top_few, top_share
 
 
 def test_one_who_holds_all_and_all_who_hold_the_same() -> None:
@@ -50,3 +50,20 @@ def test_the_curve_rises_above_the_diagonal_and_order_is_of_no_matter(amounts: l
 def test_harm_fades_by_half() -> None:
     faded = decayed(100.0, date(2024, 1, 1), date(2025, 12, 31), half_life_days=365.0)
     assert faded == pytest.approx(25.0)
+
+
+def test_the_few_are_those_who_hold_most_and_hold_something() -> None:
+    held = {"a": 1.0, "b": 5.0, "c": 5.0, "d": 0.0}
+    assert top_few(held, 0.25) == {"b"}, "of two alike the first by name"
+    assert top_few(held, 0.5) == {"b", "c"}
+    assert top_few(held, 1.0) == {"a", "b", "c"}, "who holds nothing is not of the few"
+    assert top_few({}, 0.1) == frozenset()
+
+
+def test_whether_the_few_stay_and_what_they_hold_later() -> None:
+    before = {"a": 9.0, "b": 8.0, "c": 1.0, "d": 1.0}
+    now = {"a": 1.0, "b": 6.0, "e": 3.0, "f": 0.0}
+    assert still_on_top(before, now, 0.5) == 0.5, "of b and e, b was of a and b"
+    assert part_of(top_few(before, 0.5), now) == pytest.approx(0.7), "a and b hold 7 of 10"
+    assert still_on_top(before, {"a": 0.0}, 0.5) is None
+    assert part_of({"a"}, {}) is None

@@ -50,6 +50,7 @@ def print_bench(found: "Benched", out: Path | None, *, synthetic: bool) -> None:
     _overlap(screen, tables["bench_overlap"], tables["bench_sets"])
     _changed(screen, tables["bench_changed"], tables["bench_changes"])
     _harm(screen, tables["bench_concentration"])
+    _years(screen, tables["bench_years"])
     _fairness(screen, tables["bench_fairness"])
     for warning in found.warnings:
         _say(screen, warning)
@@ -187,6 +188,24 @@ def _harm(screen: Console, rows: list[Row]) -> None:
         assumed = "-" if not row["crimes"] or row["assumed"] is None else _share(row["assumed"] / row["crimes"])
         table.add_row(Text(printable(name)), *tops, gini, assumed)
     screen.print(table)
+
+
+def _years(screen: Console, rows: list[Row]) -> None:
+    if not rows:
+        return
+    headings = ("Suspects", "Top 1%", "Top 5%", "Top 10%", "Gini", "Of top 5%, before too", "Last year's top 5%")
+    table = _table("Year by year", "Year to", *headings)
+    for row in rows:
+        tops = (_share(row[name]) for name in ("top_1", "top_5", "top_10"))
+        gini = "-" if row["gini"] is None else f"{row['gini']:.2f}"
+        name = Text(printable(f"{day(row['to_on'])} ({row['weights']})"))
+        table.add_row(name, _number(row["people"]), *tops, gini, _share(row["stayed_5"]), _share(row["ahead_5"]))
+    screen.print(table)
+    _say(
+        screen,
+        "Before too: of the 5% of a year's suspects who hold most harm, how many were of those 5% the year before. "
+        "Last year's top 5%: the share of the year's harm that those hold who were the top 5% the year before.",
+    )
 
 
 def _fairness(screen: Console, rows: list[Row]) -> None:

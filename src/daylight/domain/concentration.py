@@ -5,7 +5,7 @@ built on crime codes undervalues stalking and coercive control (Myhill and other
 by itself whom to list.
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil, fsum
@@ -56,6 +56,24 @@ def top_share(amounts: Sequence[float], share: float) -> float | None:
     held = sorted(amounts, reverse=True)
     total = fsum(held)
     return fsum(held[: people_in(share, len(held))]) / total if total else None
+
+
+def top_few(held: Mapping[str, float], share: float) -> frozenset[str]:
+    """The `share` of people who hold most, of those who hold anything; of two who hold alike the first by name."""
+    ranked = sorted(held, key=lambda each: (-held[each], each))
+    return frozenset(each for each in ranked[: people_in(share, len(held))] if held[each] > 0)
+
+
+def still_on_top(before: Mapping[str, float], now: Mapping[str, float], share: float) -> float | None:
+    """Of the top `share` of people now, how many were of the top `share` before, from 0 to 1; None for no top now."""
+    few = top_few(now, share)
+    return len(few & top_few(before, share)) / len(few) if few else None
+
+
+def part_of(few: Collection[str], held: Mapping[str, float]) -> float | None:
+    """What part of all that is held these few hold, from 0 to 1; None where nothing is held."""
+    total = fsum(held.values())
+    return fsum(held.get(each, 0.0) for each in sorted(few)) / total if total else None
 
 
 def _gini(held: list[float], total: float) -> float:

@@ -192,9 +192,33 @@ CURVES = _table(
     ),
     ("as_of", "weights", "decayed", "people_share"),
 )
+YEARS = _table(
+    "years",
+    "how far harm falls to the few in each whole year, and whether they were the few of the year before",
+    (
+        Column("as_of", DATE, "the viewpoint"),
+        Column("weights", ID, "edition of the weights"),
+        Column("from_on", DATE, "first day of the year"),
+        Column("to_on", DATE, "its last day"),
+        Column("people", COUNT, "suspects of a themed event in it"),
+        Column("total", REAL, "summed harm of the year, in the unit of the weights"),
+        Column("gini", REAL, "half the relative mean absolute difference: 0 alike, near 1 one holds all"),
+        *(
+            Column(f"{name}_{percent}", REAL, f"0 to 1: {meaning.format(few=f'top {percent} per cent')}")
+            for name, meaning in (
+                ("top", "share of the year's harm held by its {few} of suspects"),
+                ("stayed", "of the {few}, the share who were the {few} of the year before; null for the first year"),
+                ("ahead", "share of the year's harm held by the year before's {few}; null for the first year"),
+            )
+            for percent in (1, 5, 10)
+        ),
+    ),
+    ("as_of", "weights", "to_on"),
+)
 BENCH: dict[str, Table] = {
     table.name: table
     for table in (
         RULES, ATTRITION, OVERLAP, SETS, NEAR_MISSES, CHANGED, CHANGES, SENSITIVITY, FAIRNESS, CONCENTRATION, CURVES,
+        YEARS,
     )
 }  # fmt: skip

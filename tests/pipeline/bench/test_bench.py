@@ -226,6 +226,36 @@ def test_the_cambridge_index_stands_beside_the_released_weights(written: Written
     assert rows[3]["total"] < rows[2]["total"]
 
 
+def test_harm_is_told_year_by_year_with_who_was_on_top_before(written: Written) -> None:
+    told = {
+        "a-": (
+            "2021-12-31 ABH v1 partner",
+            "2022-02-01 ABH v1 partner",
+            "2023-02-01 ABH v1 partner",
+            "2023-03-01 ABH v1 partner",
+        ),
+        "b-": (
+            "2022-03-01 ABH v1 partner",
+            "2022-04-01 ABH v1 partner",
+            "2023-04-01 ABH v1 partner",
+            "2023-05-01 ABH v1 partner cancelled",
+        ),
+        "c-": ("2024-01-01 incident v1 partner", "2024-12-31 ABH v1 partner"),
+    }
+    people = [renamed(history(*lines), name) for name, lines in told.items()]
+    years = tried(written(*people)).tables["bench_years"]
+    assert [(row["from_on"], row["to_on"], row["people"], row["total"]) for row in years] == [
+        (date(2024, 1, 1), date(2024, 12, 31), 1, 184.0),
+        (date(2023, 1, 1), date(2023, 12, 31), 2, 552.0),
+        (date(2022, 1, 1), date(2022, 12, 31), 2, 552.0),
+    ], "2021 is not whole: nobody's event lies in its first month or before it"
+    latest, middle, first = years
+    assert (first["top_5"], first["stayed_5"], first["ahead_5"]) == (pytest.approx(2 / 3), None, None)
+    assert (middle["stayed_5"], middle["ahead_5"]) == (0.0, pytest.approx(1 / 3)), "b led 2022, a led 2023"
+    assert (latest["stayed_5"], latest["ahead_5"]) == (0.0, 0.0)
+    assert latest["gini"] == 0.0
+
+
 def test_tables_are_written_as_declared_whole_or_not_at_all(written: Written, tmp_path: Path) -> None:
     found = tried(written(history(*TWICE)), (MATAC, REPEAT), fairness=True)
     out = tmp_path / "out"

@@ -92,6 +92,24 @@ def test_two_definitions_stand_side_by_side(signed_in: SignedIn, benched: Trial)
     assert signed_in(Role.SUPERVISOR, username="s2").get("/trials/999/").status_code == 404
 
 
+def test_harm_year_by_year_is_drawn_and_told(signed_in: SignedIn, release_id: str, tmp_path: Path) -> None:
+    years = [
+        {"as_of": AS_OF, "weights": "ons-2020", "from_on": AS_OF.replace(year=year - 1, day=30),
+         "to_on": AS_OF.replace(year=year), "people": 70, "total": 9.0, "gini": 0.9, "top_5": 0.61,
+         "stayed_5": stayed, "ahead_5": stayed}
+        for year, stayed in ((2026, 0.125), (2025, None))
+    ]  # fmt: skip
+    folder = write_bench(tmp_path / "years", release_id, RULES, bench_years=years)
+    client = signed_in(Role.ANALYST)
+    page = _page(client, f"/trials/{load_trial(folder, by='tests').number}/")
+    for said in ("31 October 2025", "61.0%", "12.5%", "0.90", "to October 2025: 61.0%", "<svg"):
+        assert said in page, said
+    (folder / "bench_years.parquet").unlink()
+    page = _page(client, f"/trials/{load_trial(folder, by='tests').number}/")
+    assert "made before this was measured" in page
+    assert "61.0%" not in page
+
+
 def test_near_misses_are_named_by_permission(signed_in: SignedIn, benched: Trial) -> None:
     client = signed_in(Role.ANALYST)
     page = _page(client, f"/definitions/{ID}/bench/near/")

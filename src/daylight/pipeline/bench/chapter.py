@@ -18,7 +18,15 @@ from daylight.pipeline.bench.changes import Register, Side, changes, register_of
 from daylight.pipeline.bench.cohort import Cohort
 from daylight.pipeline.bench.conditions import EVERYONE
 from daylight.pipeline.bench.fairness import fairness, population, read_truth
-from daylight.pipeline.bench.harm import Weights, harm_by_place, harm_rows, harm_share, other_weights, released_weights
+from daylight.pipeline.bench.harm import (
+    Weights,
+    harm_by_place,
+    harm_rows,
+    harm_share,
+    other_weights,
+    released_weights,
+    yearly_rows,
+)
 from daylight.pipeline.bench.near import near_misses
 from daylight.pipeline.bench.overlap import overlap, sets
 from daylight.pipeline.bench.released import (
@@ -86,6 +94,7 @@ def bench(settings: BenchSettings) -> Benched:
             rows, points = harm_rows(cohort, everyone, each)
             tables["bench_concentration"] += _dated(cohort, rows)
             tables["bench_curves"] += _dated(cohort, points)
+            tables["bench_years"] += _dated(cohort, yearly_rows(cohort, everyone, each))
         if settings.fairness or settings.truth:
             settings.progress("fairness", None)
             tables["bench_fairness"] += _fairness(engine, cohort, everyone, settings, truth)

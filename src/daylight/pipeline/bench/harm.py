@@ -1,16 +1,18 @@
 """Harm: how far it falls to the few, under each set of weights, as it was and as it fades."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from math import fsum
 from typing import Any
 
-from daylight.domain.concentration import TOPS, concentration, decayed, top_share
-from daylight.domain.events import Crime
+from daylight.domain.concentration import TOPS, concentration, decayed, part_of, still_on_top, top_few, top_share
+from daylight.domain.events import Crime, Event
 from daylight.domain.harm import Edition, weight_of
 from daylight.domain.histories import History
 from daylight.domain.offences import normal_code
+from daylight.domain.periods import years_before
 from daylight.domain.scoring import shipped_policy
 from daylight.domain.screening import crimes_of
 from daylight.pipeline.bench.cohort import Cohort
@@ -18,6 +20,10 @@ from daylight.pipeline.engines import Engine
 
 Row = dict[str, Any]
 CrimeKey = tuple[str, str]
+Held = dict[str, float]
+"""Harm by person."""
+YEARS = 10
+"""So many years are told of at most."""
 _CODES = "SELECT source, offence_id, coalesce(stats_code, code) FROM crimes"
 
 
@@ -57,10 +63,9 @@ def harm_of(history: History, weights: Weights, as_of: date, *, fading: bool = F
 
 
 def _crimes(history: History, as_of: date) -> Iterator[tuple[date, str, Crime]]:
-    for event in history.events:
-        if event.on <= as_of and not event.cancelled and not event.restricted:
-            for crime in crimes_of(event):
-                yield event.on, event.source, crime
+    for event in _sound(history, as_of):
+        for crime in crimes_of(event):
+            yield event.on, event.source, crime
 
 
 def harm_rows(cohort: Cohort, people: Iterable[int], weights: Weights) -> tuple[list[Row], list[Row]]:
@@ -79,6 +84,65 @@ def harm_rows(cohort: Cohort, people: Iterable[int], weights: Weights) -> tuple[
         rows.append(about | counts | {"total": told.total, "gini": told.gini} | tops)
         points += [about | {"people_share": people, "harm_share": harm} for people, harm in told.curve]
     return rows, points
+
+
+def yearly_rows(cohort: Cohort, people: Iterable[int], weights: Weights) -> list[Row]:
+    """The concentration of each whole year up to `as_of`, the newest first, and whether the few were the few before.
+
+    A year is whole where somebody's event lies in its first month or before it; there are `YEARS` at most. Of each,
+    the people are those suspected of a themed event in it.
+    """
+    chosen = [cohort.people[place] for place in sorted(people)]
+    ends = [years_before(cohort.as_of, back) for back in range(YEARS + 2)]
+    first = min((event.on for each in chosen for event in _sound(each, cohort.as_of)), default=cohort.as_of)
+    whole = sum(first <= begins + timedelta(days=31) for begins in ends[1 : YEARS + 1])
+    years = _by_year(chosen, weights, ends)
+    return [
+        _year_row(weights, ends[back + 1], ends[back], years[back], years[back + 1] if back + 1 < whole else None)
+        for back in range(whole)
+    ]
+
+
+def _sound(history: History, as_of: date) -> Iterator[Event]:
+    return (event for event in history.events if event.on <= as_of and not event.cancelled and not event.restricted)
+
+
+def _by_year(chosen: list[History], weights: Weights, ends: list[date]) -> list[Held]:
+    """The harm of each year by person, of everybody suspected of a themed event in it: after `ends[n + 1]`, up to
+    `ends[n]`, of which the first is the viewpoint."""
+    years: list[Held] = [{} for _ in ends[1:]]
+    rising = ends[::-1]
+    for history in chosen:
+        crimes: dict[int, dict[CrimeKey, float]] = {}
+        themed = set()
+        for event in _sound(history, ends[0]):
+            year = len(ends) - 1 - bisect_left(rising, event.on)
+            if year < len(years):
+                if event.domestic or event.sexual or event.stalking:
+                    themed.add(year)
+                of_year = crimes.setdefault(year, {})
+                for crime in crimes_of(event):
+                    of_year[event.source, crime.offence_id] = weights.of(event.source, crime)
+        for year in themed:
+            years[year][history.person_id] = round(fsum(crimes[year].values()), 6)
+    return years
+
+
+def _year_row(
+    weights: Weights, begins: date, ends: date, held: dict[str, float], before: dict[str, float] | None
+) -> Row:
+    amounts = list(held.values())
+    told = concentration(amounts)
+    row: Row = {
+        "weights": weights.name, "from_on": begins + timedelta(days=1), "to_on": ends, "people": told.people,
+        "total": told.total, "gini": told.gini,
+    }  # fmt: skip
+    for share in TOPS:
+        percent = round(100 * share)
+        row[f"top_{percent}"] = top_share(amounts, share)
+        row[f"stayed_{percent}"] = None if before is None else still_on_top(before, held, share)
+        row[f"ahead_{percent}"] = None if before is None else part_of(top_few(before, share), held)
+    return row
 
 
 def harm_by_place(cohort: Cohort, everyone: Iterable[int], weights: Weights) -> dict[int, float]:

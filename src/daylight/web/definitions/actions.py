@@ -21,7 +21,7 @@ from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
 from daylight.web.definitions.builder import PLACE, in_one
 from daylight.web.definitions.effects import effect_of
-from daylight.web.definitions.models import OF_KIND, STORED, Edition, SignOff, Trial
+from daylight.web.definitions.models import ADDED, OF_KIND, STORED, Edition, SignOff, Trial
 from daylight.web.definitions.queries import JOBS, id_of, is_taken, known, own_of, replaced_by, superseded
 from daylight.web.jobs.actions import ask
 from daylight.web.jobs.models import Job
@@ -213,7 +213,8 @@ def load_trial(folder: Path, *, by: str) -> Trial:
             f"The trial was made on release {about['release_id']}, which this site does not hold. Load that release, "
             "or try again on the one that it shows."
         )
-    check_whole(folder, tuple(model.declared for model in OF_KIND[kind]))
+    brought = _brought(folder, kind)
+    check_whole(folder, tuple(model.declared for model in brought))
     with transaction.atomic():
         trial = Trial.objects.create(
             kind=kind,
@@ -224,7 +225,7 @@ def load_trial(folder: Path, *, by: str) -> Trial:
             by=by,
             at=timezone.now(),
         )
-        for model in OF_KIND[kind]:
+        for model in brought:
             names = ("loaded", *model.declared.column_names)
             for batch in rows_of(folder, model.declared):
                 insert(model._meta.db_table, names, ((trial.number, *row) for row in batch))
@@ -232,6 +233,12 @@ def load_trial(folder: Path, *, by: str) -> Trial:
         detail = {"release": trial.release_id, "tried": ", ".join(trial.tried)}
         record(f"loaded a trial: {kind}", by=by, subject=f"trial:{trial.number}", detail=detail)
     return trial
+
+
+def _brought(folder: Path, kind: str) -> list[Any]:
+    """The models of this kind of trial that the folder holds, or should hold, a table for."""
+    there = {place.stem for place in folder.glob("*.parquet")}
+    return [model for model in OF_KIND[kind] if model not in ADDED or model.declared.name in there]
 
 
 def _about(place: Path) -> dict[str, Any]:

@@ -123,6 +123,26 @@ def month_chart(series: Sequence[tuple[str, bool, Sequence[tuple[date, int]]]]) 
     return _line_chart(drawn, across=january, top=top, up=up, span=span)
 
 
+def year_chart(series: Sequence[tuple[str, bool, Sequence[tuple[date, float | None]]]]) -> Lines | None:
+    """Shares from 0 to 1 by the last day of a year; None for fewer than two years."""
+    days = sorted({day for _, _, points in series for day, _ in points})
+    if len(days) < 2:
+        return None
+    drawn = [
+        (
+            words,
+            own,
+            [(float(day.toordinal()), share, f"{words}, to {day:%B %Y}: {share:.1%}")
+             for day, share in points if share is not None],
+        )
+        for words, own, points in series
+    ]  # fmt: skip
+    across = [(float(day.toordinal()), f"{day:%b %Y}") for day in days[:: max(len(days) // 6, 1)]]
+    up = [Tick(str(part / 4), f"{part / 4:.0%}") for part in range(5)]
+    span = float(days[0].toordinal()), float(days[-1].toordinal())
+    return _line_chart(drawn, across=across, top=1.0, up=up, span=span)
+
+
 def _round_up(number: float) -> float:
     """The next number that a scale of four steps can be read from: 4, 8, 20, 40, 80, 200 and so on."""
     if number <= 4:

@@ -92,6 +92,7 @@ Changed = _of("Changed", "bench_changed", ("definition", "edition"))
 Change = _of("Change", "bench_changes", ("definition", "edition", "before", "change", "person_id"))
 Sensitivity = _of("Sensitivity", "bench_sensitivity", ("definition", "edition"))
 Fairness = _of("Fairness", "bench_fairness", ("definition", "edition"))
+Year = _of("Year", "bench_years")
 PastList = _of("PastList", "backtest_lists", ("rule", "edition"))
 Followed = _of("Followed", "backtest_followed", ("rule", "edition"))
 Summary = _of("Summary", "backtest_summary", ("rule", "edition"))
@@ -100,8 +101,10 @@ Needed = _of("Needed", "backtest_needed", ("rule", "edition"))
 PastFairness = _of("PastFairness", "backtest_fairness", ("rule", "edition"))
 
 OF_KIND: dict[str, tuple[Any, ...]] = {
-    Trial.BENCH: (Rule, Attrition, Overlap, MetTogether, NearMiss, Changed, Change, Sensitivity, Fairness),
+    Trial.BENCH: (Rule, Attrition, Overlap, MetTogether, NearMiss, Changed, Change, Sensitivity, Fairness, Year),
     Trial.BACKTEST: (PastList, Followed, Summary, Frontier, Needed, PastFairness),
 }
 """What is loaded of each kind of trial."""
+ADDED: tuple[Any, ...] = (Year,)
+"""Tables that a trial made before them lacks: it is loaded without."""
 STORED: tuple[Any, ...] = (*OF_KIND[Trial.BENCH], *OF_KIND[Trial.BACKTEST])

@@ -12,8 +12,18 @@ from daylight.domain.errors import Refused
 from daylight.domain.lifecycle import SIGNATURES, Stage
 from daylight.domain.proving import prove
 from daylight.web.definitions.builder import typed_case
-from daylight.web.definitions.charts import Lines, frontier_chart, month_chart
-from daylight.web.definitions.models import Followed, Frontier, MetTogether, NearMiss, Overlap, PastList, Rule, Trial
+from daylight.web.definitions.charts import Lines, frontier_chart, month_chart, year_chart
+from daylight.web.definitions.models import (
+    Followed,
+    Frontier,
+    MetTogether,
+    NearMiss,
+    Overlap,
+    PastList,
+    Rule,
+    Trial,
+    Year,
+)
 from daylight.web.definitions.queries import Known, rows_of
 from daylight.web.people.permits import Permits
 from daylight.web.releases.models import Person
@@ -255,6 +265,16 @@ def months_of(trial: Trial, one: Known, outcome: str) -> tuple[list[dict[str, An
         ]
     )
     return rows, chart
+
+
+def years_of(trial: Trial) -> tuple[list[Any], Lines | None]:
+    """How far harm fell to the few in each whole year, the newest first; and the same drawn."""
+    rows = list(Year.objects.filter(loaded=trial.number, as_of=trial.as_of).order_by("weights", "-to_on"))
+    drawn = [row for row in reversed(rows) if row.weights == rows[0].weights]
+    return rows, year_chart([
+        ("Harm held by the top 5%", True, [(row.to_on, row.top_5) for row in drawn]),
+        ("Harm held by the top 5% of the year before", False, [(row.to_on, row.ahead_5) for row in drawn]),
+    ])  # fmt: skip
 
 
 def frontier_of(trial: Trial, one: Known, outcome: str, places: int | None) -> tuple[Grid, Lines | None]:

@@ -47,6 +47,7 @@ from daylight.web.definitions.presenters import (
     sensitivity_grid,
     tips_of,
     with_places,
+    years_of,
 )
 from daylight.web.definitions.queries import JOBS, Known, all_known, declared, job_of, known, rows_of, rule_of, trial_of
 from daylight.web.people.permits import Permits, permits_of
@@ -326,4 +327,6 @@ def backtest(request: GuardedRequest, definition_id: str) -> HttpResponse:
 def trial(request: GuardedRequest, number: int) -> HttpResponse:
     """All definitions of a trial side by side: what each found, and how far they overlap."""
     found = get_object_or_404(Trial, number=number, kind=Trial.BENCH)
-    return render(request, "definitions/trial.html", {"trial": found, "grid": overlap_grid(found), "wide": WIDE})
+    years, chart = years_of(found)
+    said = {"trial": found, "grid": overlap_grid(found), "wide": WIDE, "years": years, "chart": chart}
+    return render(request, "definitions/trial.html", said)

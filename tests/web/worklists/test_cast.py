@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from daylight.domain.access import Role
+from daylight.domain.access import Permission, Role, grant_of
 from daylight.domain.errors import Refused
 from daylight.web.accounts.actions import make_demo_accounts
 from daylight.web.accounts.models import User
@@ -20,6 +20,7 @@ from daylight.web.caseload.models import Case
 from daylight.web.letters.models import Letter
 from daylight.web.markers.models import Marker
 from daylight.web.meetings.models import Meeting
+from daylight.web.orders.models import Clock, CourtOrder, Requirement
 from daylight.web.plans.models import Action
 from daylight.web.referrals.models import Referral
 from daylight.web.releases.actions import load_release
@@ -52,6 +53,30 @@ def test_the_cast_is_made_once_through_the_rooms_own_actions(demonstration: None
     assert make_cast() == []
     assert _counts() == first
     assert verify().broken_at is None
+
+
+def test_orders_are_among_it_for_those_who_work_them(demonstration: None) -> None:
+    made = make_cast()
+    assert made[-6:] == [
+        "a notice whose clock runs", "an order with requirements and a breach", "an order that ends", "failed bail",
+        "a warrant to execute", "a notice for somebody in no record",
+    ]  # fmt: skip
+    assert sorted(CourtOrder.objects.values_list("kind", flat=True)) == ["DAPN", "DAPO", "DVPN", "NMO", "police_bail"]
+    assert set(Clock.objects.filter(status="running").values_list("kind", flat=True)) == {
+        "notice_hearing", "detention_pause",
+    }  # fmt: skip
+    assert Requirement.objects.get(status="not_met").supervisor
+    shown = {"clocks": 3, "ending": 1, "warrants": 1, "bail": 1, "worked": 5}
+    for user in User.objects.filter(demo=True):
+        client = Client()
+        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        may = grant_of(user.held_roles, Permission.MANAGE_ORDERS) is not None
+        for show, rows in shown.items():
+            page: Any = client.get(f"/orders/?show={show}")
+            assert page.status_code == (200 if may else 403), (user.username, show)
+            if may:
+                assert len(page.context["rows"]) >= rows, show
+                assert not [secret for secret in SECRETS if secret in page.content.decode()]
 
 
 def test_nothing_is_made_up_on_a_site_that_is_at_work(loaded: int, member: Callable[..., User], tmp_path: Path) -> None:

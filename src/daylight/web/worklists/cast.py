@@ -1,10 +1,11 @@
-"""A small cast for a demonstration: cases, a referral, a plan, a letter, a meeting, made as people make them.
+"""A small cast for a demonstration: cases, a referral, a plan, a letter, orders, a meeting, made as people make them.
 
 Everything goes through the areas' own actions as the ready sign-ins, so nothing stands here that a person could not do.
 """
 
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from django.db import transaction
@@ -41,6 +42,7 @@ from daylight.web.releases.models import Listing, Load
 from daylight.web.releases.queries import current
 from daylight.web.safety.actions import Asked, record_check
 from daylight.web.safety.queries import watched
+from daylight.web.worklists.cast_orders import make_orders
 
 _MADE = "made up a cast"
 _ROLES = ("officer", "offender_manager", "supervisor", "supervisor2", "advocate", "partner")
@@ -61,6 +63,8 @@ def make_cast() -> list[str]:
     people = _people(load)
     with transaction.atomic():
         made = [name for name, part in _PARTS.items() if _played(part, people, users)]
+        mine = Case.objects.exclude(person_id="").order_by("pk").values_list("person_id", flat=True)
+        made += make_orders([*mine, *islice(people, _TRIED)], users["offender_manager"])
         _meeting(users)
         record(_MADE, by="demonstration", detail={"parts": ", ".join(made)})
     return made

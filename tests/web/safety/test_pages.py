@@ -158,7 +158,7 @@ def test_a_supervisor_decides_waives_and_withdraws(enter: SignedIn, case: Case, 
     assert SafetyCheck.objects.get().status == "upheld"
     SafetyCheck.objects.all().delete()
     late = client.post(page, {"kind": "arrest", "reason": "", "last_day": "2031-01-01"}).content.decode()
-    for said in ("Select a valid choice", "Write why it goes ahead", "days from today"):
+    for said in ("Choose one of those shown", "Write why it goes ahead", "days from today"):
         assert said in late
     client.post(page, {"kind": "letter", "reason": "She cannot be found", "last_day": day})
     waiver = Waiver.objects.get()

@@ -5,41 +5,21 @@ from typing import Any
 from django import forms
 
 from daylight.domain.agreements import sharing_policy
-
-_DAY = {"required": "Type a date such as 27 3 2026 or 2026-03-27", "invalid": "Type a date such as 27 3 2026"}
-_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y"]
-
-
-def _day(label: str, hint: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, help_text=hint, input_formats=_FORMATS, widget=forms.DateInput, error_messages=_DAY
-    )
+from daylight.web.components import fields
 
 
 class AgreementForm(forms.Form):
     """A draft: with whom, what for, on what ground, what, from when until when."""
 
-    agency = forms.CharField(
-        label="Agency",
-        help_text="As it stands in the accounts of its people.",
-        max_length=80,
-        error_messages={"required": "Type the agency's name"},
+    agency = fields.line(
+        "Agency", "Type the agency's name", hint="As it stands in the accounts of its people.", most=80
     )
-    purpose = forms.CharField(
-        label="Purpose", max_length=500, widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": "Write what it is for, in one or two sentences"},
-    )  # fmt: skip
-    gateway = forms.ChoiceField(
-        label="Legal gateway", widget=forms.RadioSelect, choices=[],
-        error_messages={"required": "Choose the legal gateway: without one nothing is shared"},
-    )  # fmt: skip
-    fields_open = forms.MultipleChoiceField(
-        label="What may be shared", widget=forms.CheckboxSelectMultiple, choices=[],
-        error_messages={"required": "Choose at least one thing that may be shared"},
-    )  # fmt: skip
-    first_day = _day("First day")
-    last_day = _day("Last day")
-    review_on = _day("Review on", "Between the first and the last day.")
+    purpose = fields.words("Purpose", "Write what it is for, in one or two sentences")
+    gateway = fields.choice("Legal gateway", missing="Choose the legal gateway: without one nothing is shared")
+    fields_open = fields.several("What may be shared", missing="Choose at least one thing that may be shared")
+    first_day = fields.any_day("First day")
+    last_day = fields.any_day("Last day")
+    review_on = fields.any_day("Review on", hint="Between the first and the last day.")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,9 +28,8 @@ class AgreementForm(forms.Form):
             (each.name, f"{each.words} ({'a duty' if each.duty else 'a power, not a duty'}). {each.scope}")
             for each in policy.gateways.values()
         ]
-        self.fields["gateway"].choices = gateways  # type: ignore[attr-defined]
         opened = [(name, words[0].upper() + words[1:]) for name, words in policy.fields.items()]
-        self.fields["fields_open"].choices = opened  # type: ignore[attr-defined]
+        fields.put(self, gateway=gateways, fields_open=opened)
 
     def clean(self) -> dict[str, Any]:
         """Days in their order."""
@@ -66,20 +45,13 @@ class AgreementForm(forms.Form):
 class SignedForm(forms.Form):
     """Who signed, when an agreement is put in force."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    signed_for_force = forms.CharField(
-        label="Who signed for the force", max_length=150, error_messages={"required": "Type who signed for the force"}
-    )
-    signed_for_agency = forms.CharField(
-        label="Who signed for the agency", max_length=150, error_messages={"required": "Type who signed for the agency"}
-    )
+    version = fields.version()
+    signed_for_force = fields.line("Who signed for the force", "Type who signed for the force", most=150)
+    signed_for_agency = fields.line("Who signed for the agency", "Type who signed for the agency", most=150)
 
 
 class EndForm(forms.Form):
     """Why an agreement ends now."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(
-        label="Why does it end?", max_length=500, widget=forms.Textarea({"rows": 3}),
-        error_messages={"required": "Write why it ends"},
-    )  # fmt: skip
+    version = fields.version()
+    reason = fields.words("Why does it end?", "Write why it ends")

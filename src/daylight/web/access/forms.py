@@ -5,36 +5,31 @@ from django.contrib.auth.password_validation import validate_password
 
 from daylight.domain.access import Role
 from daylight.web.access.guards import PURPOSES
+from daylight.web.components import fields
 
 
 class PurposeForm(forms.Form):
     """Why somebody looks."""
 
-    purpose = forms.ChoiceField(
-        label="What do you need it for?",
-        choices=list(PURPOSES.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what you need it for", "invalid_choice": "Choose one of the purposes"},
+    purpose = fields.choice(
+        "What do you need it for?", list(PURPOSES.items()), "Choose what you need it for", "Choose one of the purposes"
     )
 
 
 class AccountForm(forms.Form):
     """What an account is."""
 
-    name = forms.CharField(label="Full name", max_length=150, error_messages={"required": "Type the full name"})
-    unit = forms.CharField(label="Unit", max_length=80, required=False)
-    agency = forms.CharField(
-        label="Agency",
-        help_text="Of a partner or an advocate, as its sharing agreement names it. Empty for the force's own.",
-        max_length=80,
-        required=False,
+    name = fields.line("Full name", "Type the full name", most=150)
+    unit = fields.line("Unit", most=80)
+    agency = fields.line(
+        "Agency",
+        hint="Of a partner or an advocate, as its sharing agreement names it. Empty for the force's own.",
+        most=80,
     )
-    roles = forms.MultipleChoiceField(
-        label="Roles",
-        required=False,
-        choices=[(role.value, role.value.replace("_", " ").capitalize()) for role in Role],
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose from the roles shown"},
+    roles = fields.several(
+        "Roles",
+        [(role.value, role.value.replace("_", " ").capitalize()) for role in Role],
+        wrong="Choose from the roles shown",
     )
     is_active = forms.BooleanField(label="May sign in", required=False, initial=True)
 
@@ -84,6 +79,6 @@ class NewAccountForm(AccountForm):
 class AuditForm(forms.Form):
     """Which entries of the audit to show."""
 
-    by = forms.CharField(label="Who", max_length=150, required=False)
-    subject = forms.CharField(label="About", help_text="Such as person:P0123456789", max_length=80, required=False)
-    action = forms.CharField(label="What", max_length=80, required=False)
+    by = fields.line("Who", most=150)
+    subject = fields.line("About", hint="Such as person:P0123456789", most=80)
+    action = fields.line("What", most=80)

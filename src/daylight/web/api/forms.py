@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from daylight.domain.access import Role
+from daylight.web.components import fields
 
 _DAYS = {7: "7 days", 30: "30 days", 90: "90 days"}
 
@@ -12,17 +13,12 @@ _DAYS = {7: "7 days", 30: "30 days", 90: "90 days"}
 class TokenForm(forms.Form):
     """What the token is for, which roles it holds, and how long."""
 
-    name = forms.CharField(
-        label="What is it for?",
-        help_text="Such as: nightly briefing",
-        max_length=60,
-        error_messages={"required": "Say what the token is for", "max_length": "Use at most 60 letters"},
-    )
-    roles = forms.MultipleChoiceField(
-        label="Which of your roles does it need?",
-        help_text="As few as will do",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one role", "invalid_choice": "Choose from your own roles"},
+    name = fields.line("What is it for?", "Say what the token is for", hint="Such as: nightly briefing", most=60)
+    roles = fields.several(
+        "Which of your roles does it need?",
+        missing="Choose at least one role",
+        wrong="Choose from your own roles",
+        hint="As few as will do",
     )
     days = forms.TypedChoiceField(
         label="For how long?",
@@ -35,4 +31,4 @@ class TokenForm(forms.Form):
     def __init__(self, *args: Any, roles: tuple[Role, ...], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(role.value, role.value.replace("_", " ").capitalize()) for role in roles]
-        self.fields["roles"].choices = choices  # type: ignore[attr-defined]
+        fields.put(self, roles=choices)

@@ -1,6 +1,6 @@
 """What may be typed or sent for an assessment."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
@@ -9,6 +9,7 @@ from daylight.domain.assessments import Form, Reply
 from daylight.domain.intelligence import Grading, shipped_grading
 from daylight.web.accounts.models import User
 from daylight.web.assessments.models import Assessment, IntelligenceItem
+from daylight.web.components import fields
 from daylight.web.components.templatetags.daylight import LEVELS
 
 _LARGEST_FORM_FILE = 1_000_000  # bytes; a form with its words is a few thousand
@@ -46,45 +47,27 @@ REPLIES = {
 _ABOUT_HER = "Write Survivor A, B and so on, as the timeline does: never her name, address, telephone, child or school."
 
 
-def _why(label: str, hint: str, *, most: int = 500, required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=required,
-        max_length=most,
-        widget=forms.Textarea(attrs={"rows": 4}),
-        error_messages={
-            "required": "Say why",
-            "max_length": f"Use at most {most} letters",
-            "null_characters_not_allowed": "Take out the letter that cannot be kept",
-        },
-    )
-
-
-def _version() -> forms.IntegerField:
-    return forms.IntegerField(
-        widget=forms.HiddenInput,
-        error_messages={"required": "Load the page again", "invalid": "Load the page again"},
-    )
+def _why(label: str, hint: str) -> forms.CharField:
+    return fields.words(label, "Say why", hint=hint, rows=4)
 
 
 def _levels(label: str) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        choices=list(LEVELS.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a level", "invalid_choice": "Choose one of the four levels"},
-    )
+    return fields.choice(label, LEVELS, "Choose a level", "Choose one of the four levels")
+
+
+def _codes(label: str, codes: Mapping[str, str]) -> forms.ChoiceField:
+    missing = f"Choose a code for {label.lower()}"
+    return fields.choice(label, _coded(codes), missing, "Choose one of the codes")
+
+
+def _coded(codes: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(code, f"{code}: {words}") for code, words in codes.items()]
 
 
 class StartForm(forms.Form):
     """Which form, and whether it starts from the answers before."""
 
-    form = forms.ChoiceField(
-        label="Which form?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a form", "invalid_choice": "Choose one of the forms in use"},
-    )
+    form = fields.choice("Which form?", missing="Choose a form", wrong="Choose one of the forms in use")
     carry_over = forms.BooleanField(
         label="Start from the answers of the last signed one by this form; each is marked until somebody confirms it",
         required=False,
@@ -93,23 +76,17 @@ class StartForm(forms.Form):
     def __init__(self, data: Any, *, in_use: Iterable[Form]) -> None:
         super().__init__(data)
         choices = [(each.name, f"{each.title} (edition {each.edition})") for each in in_use]
-        self.fields["form"].choices = choices  # type: ignore[attr-defined]
+        fields.put(self, form=choices)
 
 
 class AnswerForm(forms.Form):
     """One answer, and what it rests on."""
 
-    reply = forms.ChoiceField(
-        choices=list(REPLIES.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose an answer", "invalid_choice": "Choose one of the four answers"},
+    reply = fields.choice("", REPLIES, "Choose an answer", "Choose one of the four answers")
+    evidence = fields.words(
+        "What does the answer rest on?", hint=f"Who said or wrote it, and when. {_ABOUT_HER}", most=2000, rows=4
     )
-    evidence = _why("What does the answer rest on?", f"Who said or wrote it, and when. {_ABOUT_HER}", most=2000)
-    incident = forms.ChoiceField(
-        label="An incident it rests on",
-        required=False,
-        error_messages={"invalid_choice": "Choose one of the incidents of the list"},
-    )
+    incident = fields.pick("An incident it rests on", wrong="Choose one of the incidents of the list")
     items = forms.TypedMultipleChoiceField(
         label="Intelligence it rests on",
         required=False,
@@ -117,7 +94,7 @@ class AnswerForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": "Choose again: the intelligence changed meanwhile"},
     )
-    version = _version()
+    version = fields.version()
 
     def __init__(
         self,
@@ -131,9 +108,7 @@ class AnswerForm(forms.Form):
         super().__init__(data, initial=initial)
         offered = [(item.pk, _item_words(item)) for item in items]
         self.fields["reply"].label = question
-        self.fields["evidence"].required = False
-        self.fields["incident"].choices = [("", "None"), *incidents]  # type: ignore[attr-defined]
-        self.fields["items"].choices = offered  # type: ignore[attr-defined]
+        fields.put(self, incident=[("", "None"), *incidents], items=offered)
         if not offered:
             del self.fields["items"]
 
@@ -148,7 +123,7 @@ class OwnLevelForm(forms.Form):
 
     level = _levels("What level do you give, by your own judgement?")
     because = _why("Why?", f"What weighs most with you. {_ABOUT_HER}")
-    version = _version()
+    version = fields.version()
 
 
 class DecisionForm(forms.Form):
@@ -156,7 +131,7 @@ class DecisionForm(forms.Form):
 
     level = _levels("What is the level?")
     because = _why("Because", f"Why you agree, or why you change it. {_ABOUT_HER}")
-    version = _version()
+    version = fields.version()
 
     def __init__(self, data: Any, *, row: Assessment, initial: dict[str, Any] | None = None) -> None:
         super().__init__(data, initial=initial)
@@ -166,13 +141,13 @@ class DecisionForm(forms.Form):
         choices = [
             (key, f"{name}: {' and '.join(said[key])}" if said.get(key) else name) for key, name in LEVELS.items()
         ]
-        self.fields["level"].choices = choices  # type: ignore[attr-defined]
+        fields.put(self, level=choices)
 
 
 class SignForm(forms.Form):
     """Which version is signed."""
 
-    version = _version()
+    version = fields.version()
 
 
 class BecauseForm(forms.Form):
@@ -184,39 +159,25 @@ class BecauseForm(forms.Form):
 class ItemForm(forms.Form):
     """One graded item of information."""
 
-    reference = forms.CharField(
-        label="Reference in the log",
-        help_text="A number alone. Never who the source is.",
-        max_length=60,
-        error_messages={"required": "Enter the log's reference", "max_length": "Use at most 60 letters"},
+    reference = fields.line(
+        "Reference in the log", "Enter the log's reference", hint="A number alone. Never who the source is.", most=60
     )
-    reported_on = forms.DateField(
-        label="Reported on",
-        widget=forms.DateInput,
-        error_messages={"required": "Enter the date", "invalid": "Enter a date, such as 2026-11-01"},
+    reported_on = fields.day("Reported on", "Enter the date", wrong="Enter a date, such as 2026-11-01")
+    text = fields.words(
+        "What it says",
+        "Write what the item says",
+        hint=f"Without anything that tells who the source is. {_ABOUT_HER}",
+        most=2000,
+        rows=4,
     )
-    text = _why("What it says", f"Without anything that tells who the source is. {_ABOUT_HER}", most=2000)
-    source = forms.ChoiceField(widget=forms.RadioSelect, label="Source evaluation")
-    information = forms.ChoiceField(widget=forms.RadioSelect, label="Information")
-    handling = forms.ChoiceField(widget=forms.RadioSelect, label="Handling")
-    conditions = forms.MultipleChoiceField(
-        widget=forms.CheckboxSelectMultiple,
-        label="Conditions, under handling code C",
-        required=False,
-        error_messages={"invalid_choice": "Choose conditions of the list"},
+    source = _codes("Source evaluation", shipped_grading().sources)
+    information = _codes("Information", shipped_grading().information)
+    handling = _codes("Handling", shipped_grading().handling)
+    conditions = fields.several(
+        "Conditions, under handling code C",
+        _coded(shipped_grading().conditions),
+        wrong="Choose conditions of the list",
     )
-
-    def __init__(self, data: Any) -> None:
-        super().__init__(data)
-        policy = shipped_grading()
-        self.fields["text"].error_messages["required"] = "Write what the item says"
-        known = {"source": policy.sources, "information": policy.information, "handling": policy.handling}
-        for name, codes in {**known, "conditions": policy.conditions}.items():
-            field = self.fields[name]
-            field.choices = [(code, f"{code}: {words}") for code, words in codes.items()]  # type: ignore[attr-defined]
-            if name in known:
-                field.error_messages["required"] = f"Choose a code for {str(field.label).lower()}"
-                field.error_messages["invalid_choice"] = "Choose one of the codes"
 
     @property
     def grading(self) -> Grading:
@@ -238,7 +199,7 @@ class ReaderForm(forms.Form):
     def __init__(self, data: Any, *, readers: Iterable[User]) -> None:
         super().__init__(data)
         offered = [(user.pk, f"{user.shown_name}, {user.unit}") for user in readers]
-        self.fields["reader"].choices = [("", "Choose"), *offered]  # type: ignore[attr-defined]
+        fields.put(self, reader=[("", "Choose"), *offered])
 
 
 class SecondReadForm(forms.Form):
@@ -258,7 +219,7 @@ class CompareForm(forms.Form):
         super().__init__(data)
         choices = [(row.number, f"Assessment {row.number}, {row.form.replace('_', ' ')}") for row in signed]
         for name in ("earlier", "later"):
-            self.fields[name].choices = choices  # type: ignore[attr-defined]
+            fields.put(self, **{name: choices})
 
 
 class MeterForm(forms.Form):

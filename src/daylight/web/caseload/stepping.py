@@ -34,6 +34,7 @@ from daylight.web.caseload.models import Case, IdentityChange, Lowering, Transfe
 from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.caseload.presenters import names_of
 from daylight.web.caseload.queries import case_called, covers_seen, owner_of, today
+from daylight.web.components import fields
 from daylight.web.people.permits import Permits, check_may_open, permits_of
 from daylight.web.people.presenters import titles_of
 from daylight.web.releases.models import CounterAllegation, Person, Status
@@ -227,25 +228,14 @@ def lowering(request: GuardedRequest, case: str, number: int) -> HttpResponse:
 class _LoweringForm(forms.Form):
     """What becomes of a request."""
 
-    answer = forms.ChoiceField(
-        label="Your answer",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose an answer", "invalid_choice": "Choose one that is shown"},
-    )
-    reason = forms.CharField(
-        label="Why?",
-        help_text="Needed to refuse",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"max_length": "Use at most 500 letters"},
-    )
+    answer = fields.choice("Your answer", missing="Choose an answer", wrong="Choose one that is shown")
+    reason = fields.words("Why?", hint="Needed to refuse")
 
     def __init__(self, *args: Any, own: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         theirs = [("approve", "Approve: lower it now"), ("refuse", "Refuse: it stays")]
         choices = [("withdraw", "Withdraw my request")] if own else theirs
-        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+        fields.put(self, answer=choices)
 
 
 @guarded(Permission.PLAN)

@@ -11,6 +11,7 @@ from daylight.domain.events import EVENT_ROLES
 from daylight.domain.offences import THEMES, offence_kinds
 from daylight.domain.relationships import RELATIONSHIPS
 from daylight.domain.worked_cases import EXPECTED, HOLDS
+from daylight.web.components import fields
 
 _WHOLE = {"invalid": "Enter a whole number, such as 3"}
 _NUMBER = {"invalid": "Enter a number, such as 182.5"}
@@ -67,13 +68,12 @@ class HeadForm(forms.Form):
     name = _line("Short name", "Lower-case words with hyphens, such as serial-partners")
     edition = _line("Edition", "Such as 2026.1")
     title = _line("Title", "How the list calls it")
-    group = forms.ChoiceField(label="Group", required=False, choices=_worded(GROUPS))
+    group = fields.pick("Group", _worded(GROUPS))
     source = _line("Source", "Who asks for this rule, and where that is written")
     owner = _line("Owner", "Who answers for it")
-    combine = forms.ChoiceField(
-        label="The suspect must meet",
-        required=False,
-        choices=[("all", "all of the conditions"), ("any", "any of them"), ("at_least", "at least so many")],
+    combine = fields.pick(
+        "The suspect must meet",
+        [("all", "all of the conditions"), ("any", "any of them"), ("at_least", "at least so many")],
     )
     least = _whole("How many, for at least so many")
     minimum_age = _whole("Aged at least")
@@ -82,15 +82,12 @@ class HeadForm(forms.Form):
     answered_since_first = _several(
         "Not listed if since the first event there was", [kind.value for kind in AnswerKind]
     )
-    charged = forms.ChoiceField(
-        label="Not listed if charged",
-        required=False,
-        choices=[("", "no matter"), *zip(CHARGED, ("with a crime that counts", "with any crime, ever"), strict=True)],
+    charged = fields.pick(
+        "Not listed if charged",
+        [("", "no matter"), *zip(CHARGED, ("with a crime that counts", "with any crime, ever"), strict=True)],
     )
-    convicted = forms.ChoiceField(
-        label="Not listed if convicted",
-        required=False,
-        choices=[("", "no matter"), *zip(CONVICTED, ("since the first event", "ever"), strict=True)],
+    convicted = fields.pick(
+        "Not listed if convicted", [("", "no matter"), *zip(CONVICTED, ("since the first event", "ever"), strict=True)]
     )
     places = _whole("Places, for a capacity rule: the gravest so many")
 
@@ -104,15 +101,14 @@ class ConditionForm(forms.Form):
     """One condition, to be read as a sentence: count these, at least so many, within this window."""
 
     themes = _several("Count incidents that are", THEMES)
-    victims = forms.ChoiceField(label="against", required=False, choices=[(v, _VICTIM_WORDS[v]) for v in VICTIMS])
+    victims = fields.pick("against", [(v, _VICTIM_WORDS[v]) for v in VICTIMS])
     least_incidents = _whole("incidents")
     least_crimes = _whole("crimes")
     least_victims = _whole("different victims")
     least_partners = _whole("partners or former partners")
-    window = forms.ChoiceField(
-        label="Within",
-        required=False,
-        choices=[
+    window = fields.pick(
+        "Within",
+        [
             ("years", "the last so many years"),
             ("months", "the last so many months"),
             ("days", "the last so many days"),
@@ -126,9 +122,7 @@ class ConditionForm(forms.Form):
     offences = _line("Only crimes of these codes", "Such as 8N 008/77")
     relationships = _several("Only these relationships (instead of the choice above)", RELATIONSHIPS[:-1])
     minimum_severity = _number("Only crimes that weigh at least")
-    recording_era = forms.ChoiceField(
-        label="Recorded", required=False, choices=[(era, _ERA_WORDS[era]) for era in ERAS]
-    )
+    recording_era = fields.pick("Recorded", [(era, _ERA_WORDS[era]) for era in ERAS])
     principal_only = forms.BooleanField(label="Of each report the principal crime alone", required=False)
     roles = _several("Whom", EVENT_ROLES)
     least_severity = _number("summed severity")
@@ -160,13 +154,9 @@ class TextForm(forms.Form):
 class CaseForm(forms.Form):
     """A worked case: a small invented history, and what the definition must say of it."""
 
-    title = forms.CharField(label="What it shows", max_length=200, error_messages={"required": "Say what it shows"})
-    as_of = forms.DateField(
-        label="As of", widget=forms.DateInput, error_messages={**_DAY, "required": "Give the day it is looked at"}
-    )
-    born = forms.DateField(
-        label="The suspect's date of birth", required=False, widget=forms.DateInput, error_messages=_DAY
-    )
+    title = fields.line("What it shows", "Say what it shows", most=200)
+    as_of = fields.day("As of", "Give the day it is looked at", wrong="Enter a date, such as 2026-11-01")
+    born = fields.day("The suspect's date of birth", required=False, wrong="Enter a date, such as 2026-11-01")
     events = forms.CharField(
         label="Events, one to a line",
         widget=forms.Textarea(attrs={"rows": 6}),
@@ -185,26 +175,16 @@ class CaseForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text="Such as v1 v2",
     )
-    expect = forms.MultipleChoiceField(
-        label="The definition must say",
-        choices=_worded(EXPECTED),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Say what the definition must say", "invalid_choice": "Choose from the list"},
+    expect = fields.several(
+        "The definition must say", _worded(EXPECTED), "Say what the definition must say", "Choose from the list"
     )
-    held = forms.ChoiceField(
-        label="It waits, because", required=False, choices=[("", "it does not wait"), *_worded(HOLDS)]
-    )
+    held = fields.pick("It waits, because", [("", "it does not wait"), *_worded(HOLDS)])
 
 
 class ReasonForm(forms.Form):
     """Why a definition is sent back or retired."""
 
-    reason = forms.CharField(
-        label="Why",
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": "Say why, for those who come after"},
-    )
+    reason = fields.words("Why", "Say why, for those who come after")
 
 
 class InForceForm(forms.Form):

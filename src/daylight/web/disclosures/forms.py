@@ -1,6 +1,7 @@
 """What may be typed about disclosures and proposals of a new partner."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,64 +9,50 @@ from django import forms
 from daylight.domain.access import Permission, grant_of
 from daylight.domain.disclosures import ENDED, Answered, Result, Route, Stage, shipped_disclosures
 from daylight.web.accounts.models import User
+from daylight.web.components import fields
 from daylight.web.disclosures.models import Disclosure
 
-_DAY = {"required": "Write the day as 2026-11-25", "invalid": "Write the day as 2026-11-25"}
-
-
-def _text(label: str, *, missing: str, hint: str = "", required: bool = True, most: int = 2000) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=required, max_length=most, widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={"required": missing, "max_length": f"Use at most {most:,} letters"},
-    )  # fmt: skip
-
-
-def _choice(label: str, choices: list[tuple[str, str]]) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, choices=choices, widget=forms.RadioSelect,
-        error_messages={"required": "Choose one", "invalid_choice": "Choose one of those shown"},
-    )  # fmt: skip
+_DAY = "Write the day as 2026-11-25"
+_text = partial(fields.words, most=2000)
 
 
 def _nation() -> forms.ChoiceField:
     told = [(each.nation, f"{each.title}: {each.days} days") for each in shipped_disclosures().schemes.values()]
-    return _choice("Which scheme?", told)
+    return fields.choice("Which scheme?", told)
 
 
 class OpenForm(forms.Form):
     """An application, or what was learnt."""
 
-    route = _choice(
+    route = fields.choice(
         "Which route?",
         [
             (Route.ASK.value, "Right to ask: somebody applied"),
             (Route.KNOW.value, "Right to know: the police learnt it"),
         ],
     )
-    survivor_id = forms.CharField(
-        label="Reference of the person at risk", required=False, max_length=20,
-        help_text="As on their own page. Leave empty where no record has them",
-        error_messages={"max_length": "Use at most 20 letters"},
-    )  # fmt: skip
+    survivor_id = fields.line(
+        "Reference of the person at risk", hint="As on their own page. Leave empty where no record has them", most=20
+    )
     who = _text(
-        "If no record has them: who is at risk, and how may they be reached safely?", missing="", required=False,
-        hint="Hidden on every page until somebody says why they need it", most=500,
-    )  # fmt: skip
-    suspect_id = forms.CharField(
-        label="Reference of the person suspected", required=False, max_length=20,
-        help_text="Leave empty where no record has them", error_messages={"max_length": "Use at most 20 letters"},
-    )  # fmt: skip
-    about = _text("If no record has them: about whom?", missing="", required=False, most=500)
-    applicant = forms.CharField(
-        label="Who applied, if it was not the person at risk?", required=False, max_length=200,
-        help_text="Such as her mother. Whoever applied is told nothing for having applied",
-        error_messages={"max_length": "Use at most 200 letters"},
-    )  # fmt: skip
+        "If no record has them: who is at risk, and how may they be reached safely?",
+        hint="Hidden on every page until somebody says why they need it",
+        most=500,
+    )
+    suspect_id = fields.line("Reference of the person suspected", hint="Leave empty where no record has them", most=20)
+    about = _text("If no record has them: about whom?", most=500)
+    applicant = fields.line(
+        "Who applied, if it was not the person at risk?",
+        hint="Such as her mother. Whoever applied is told nothing for having applied",
+        most=200,
+    )
     ended = forms.BooleanField(label="The relationship has ended", required=False)
-    opened_on = forms.DateField(
-        label="Day of the application, or on which it was learnt", help_text="As 2026-11-25. The clock runs from it",
-        widget=forms.DateInput, error_messages=_DAY,
-    )  # fmt: skip
+    opened_on = fields.day(
+        "Day of the application, or on which it was learnt",
+        _DAY,
+        hint="As 2026-11-25. The clock runs from it",
+        wrong=_DAY,
+    )
     nation = _nation()
     why = _text("What was said, or what was learnt?", missing="Say why the case is opened")
 
@@ -73,35 +60,33 @@ class OpenForm(forms.Form):
 class StepForm(forms.Form):
     """A step with a reason."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = _text(
-        "Why?", missing="", required=False, hint="Needed to withdraw, send back, reconsider or open again", most=500
-    )
+    version = fields.version()
+    reason = _text("Why?", hint="Needed to withdraw, send back, reconsider or open again", most=500)
 
 
 class CheckForm(forms.Form):
     """What a check found."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    check = _choice("Which check?", [])
+    version = fields.version()
+    check = fields.choice("Which check?", [])
     found = _text("What was found, where?", missing="Say what was found, or that nothing was")
 
     def __init__(self, *args: Any, route: Route, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["check"].choices = list(shipped_disclosures().checks_for(route).items())  # type: ignore[attr-defined]
+        fields.put(self, check=list(shipped_disclosures().checks_for(route).items()))
 
 
 class DecideForm(forms.Form):
     """The three tests, each with why, and the decision."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = fields.version()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name, words in shipped_disclosures().tests.items():
-            self.fields[name] = _choice(words, [("yes", "Yes, the test is met"), ("no", "No, it is not met")])
+            self.fields[name] = fields.choice(words, [("yes", "Yes, the test is met"), ("no", "No, it is not met")])
             self.fields[f"{name}_why"] = _text(f"Why, of the test that it is {name}?", missing="Say why")
-        self.fields["result"] = _choice(
+        self.fields["result"] = fields.choice(
             "What is decided?",
             [
                 (Result.DISCLOSE.value, "Disclose"),
@@ -120,47 +105,45 @@ class DecideForm(forms.Form):
 class WordsForm(forms.Form):
     """The exact words."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = fields.version()
     words = _text(
-        "The exact words", missing="Write the exact words",
+        "The exact words",
+        missing="Write the exact words",
         hint="Nothing else is told. No source, no other survivor, no address. Another person approves them",
-    )  # fmt: skip
+    )
 
 
 class TellForm(forms.Form):
     """To whom it was told, how, with which safety plan."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    to = _choice("Who was told?", [])
-    why_them = _text(
-        "If not the person at risk: why are they best placed to protect?", missing="", required=False, most=500
-    )
-    told_on = forms.DateField(
-        label="On which day?", help_text="As 2026-11-25", widget=forms.DateInput, error_messages=_DAY
-    )
+    version = fields.version()
+    to = fields.choice("Who was told?", [])
+    why_them = _text("If not the person at risk: why are they best placed to protect?", most=500)
+    told_on = fields.day("On which day?", _DAY, hint="As 2026-11-25", wrong=_DAY)
     how = _text("How and where, and that it may not be passed on?", missing="Say how and where it was told", most=500)
     safety_plan = _text(
         "The safety plan made with them", missing="Make a safety plan before it is told, and write it here"
     )
-    departure = _text(
-        "If the scheme does not reach a relationship that has ended: the compelling reason", missing="", required=False,
-        most=500,
-    )  # fmt: skip
+    departure = _text("If the scheme does not reach a relationship that has ended: the compelling reason", most=500)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["to"].choices = list(shipped_disclosures().to.items())  # type: ignore[attr-defined]
+        fields.put(self, to=list(shipped_disclosures().to.items()))
 
 
 class DaysForm(forms.Form):
     """More days, for what is exceptional."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = fields.version()
     days = forms.IntegerField(
-        label="How many more days?", min_value=1,
-        error_messages={"required": "Give a number of days", "invalid": "Give a number of days",
-                        "min_value": "Give 1 day or more"},
-    )  # fmt: skip
+        label="How many more days?",
+        min_value=1,
+        error_messages={
+            "required": "Give a number of days",
+            "invalid": "Give a number of days",
+            "min_value": "Give 1 day or more",
+        },
+    )
     reason = _text("What is exceptional?", missing="Say what is exceptional")
 
 
@@ -173,14 +156,16 @@ class RevealForm(forms.Form):
 class ProposalForm(forms.Form):
     """What somebody who looked found."""
 
-    answer = _choice(
+    answer = fields.choice(
         "What did you find?", [("confirm", "They are together, or live together"), ("reject", "They are not")]
     )
     nation = _nation()
     reason = _text(
-        "What did you look at?", missing="Say what you looked at and found", most=500,
+        "What did you look at?",
+        missing="Say what you looked at and found",
+        most=500,
         hint="The proposal is no evidence: look at each record first",
-    )  # fmt: skip
+    )
 
 
 _FORMS: dict[str, tuple[str, str, type[forms.Form], Permission, frozenset[Stage]]] = {

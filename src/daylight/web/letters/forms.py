@@ -5,54 +5,29 @@ from typing import Any
 from django import forms
 
 from daylight.domain.letters import LONGEST_VALUE, LONGEST_WORDING, SERVED_HOW, letter_policy, placeholders_in
+from daylight.web.components import fields
 from daylight.web.letters.models import Wording
 
-_REASON = {
-    "required": "Say why",
-    "min_length": "Say why in at least 10 letters",
-    "max_length": "Use at most 500 letters",
-}
 
-
-def _words(label: str, *, longest: int, rows: int = 3, hint: str = "", required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        max_length=longest,
-        required=required,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages={
-            "required": f"Type: {label[0].lower()}{label[1:]}",
-            "max_length": f"Use at most {longest} letters",
-        },
-    )
+def _words(label: str, *, longest: int, rows: int = 3, hint: str = "") -> forms.CharField:
+    return fields.words(label, f"Type: {label[0].lower()}{label[1:]}", hint=hint, most=longest, rows=rows)
 
 
 class ReasonForm(forms.Form):
     """A reason, and the version that was looked at."""
 
-    reason = forms.CharField(
-        label="Why?",
-        min_length=10,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages=_REASON,
-    )
+    reason = fields.reason()
 
 
 class KindForm(forms.Form):
     """Which wording a letter is made of."""
 
-    wording = forms.ChoiceField(
-        label="Which letter?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose a letter", "invalid_choice": "Choose one of those shown"},
-    )
+    wording = fields.choice("Which letter?", missing="Choose a letter")
 
     def __init__(self, *args: Any, wordings: list[Wording], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         shown = [(str(one.pk), f"{one.kind_words}, edition {one.edition}") for one in wordings]
-        self.fields["wording"].choices = shown  # type: ignore[attr-defined]
+        fields.put(self, wording=shown)
 
 
 class LetterForm(forms.Form):
@@ -65,16 +40,12 @@ class LetterForm(forms.Form):
             if told.typed:
                 self.fields[name] = _words(told.words[0].upper() + told.words[1:], longest=LONGEST_VALUE)
         if "address" not in self.fields:
-            self.fields["address"] = _words(
-                "Address to deliver it to", longest=LONGEST_VALUE, required=False, hint="Leave empty to hand it over."
+            self.fields["address"] = fields.words(
+                "Address to deliver it to", most=LONGEST_VALUE, hint="Leave empty to hand it over."
             )
-        self.fields["reason"] = forms.CharField(
-            label="Why is this letter necessary and proportionate?",
-            help_text="Kept with the letter and in the audit; never printed on it.",
-            min_length=10,
-            max_length=500,
-            widget=forms.Textarea(attrs={"rows": 3}),
-            error_messages=_REASON,
+        self.fields["reason"] = fields.reason(
+            "Why is this letter necessary and proportionate?",
+            hint="Kept with the letter and in the audit; never printed on it.",
         )
 
     @property
@@ -86,11 +57,7 @@ class LetterForm(forms.Form):
 class WordingForm(forms.Form):
     """The words of an edition."""
 
-    title = forms.CharField(
-        label="Title",
-        max_length=150,
-        error_messages={"required": "Type a title", "max_length": "Use at most 150 letters"},
-    )
+    title = fields.line("Title", "Type a title", most=150)
     text = _words(
         "Text",
         longest=LONGEST_WORDING,
@@ -102,36 +69,21 @@ class WordingForm(forms.Form):
 class NewWordingForm(WordingForm):
     """The kind, too."""
 
-    kind = forms.ChoiceField(
-        label="Kind of letter",
-        choices=list(letter_policy().kinds.items()),
-        error_messages={"required": "Choose a kind", "invalid_choice": "Choose one of those shown"},
-    )
+    kind = fields.pick("Kind of letter", list(letter_policy().kinds.items()), "Choose a kind")
     field_order = ("kind", "title", "text")
 
 
 class ServiceForm(forms.Form):
     """How it was served, by whom, and what was said."""
 
-    how = forms.ChoiceField(
-        label="How was it served?",
-        choices=[(key, words.capitalize()) for key, words in SERVED_HOW.items()],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose how it was served", "invalid_choice": "Choose one of those shown"},
+    how = fields.choice(
+        "How was it served?",
+        [(key, words.capitalize()) for key, words in SERVED_HOW.items()],
+        "Choose how it was served",
     )
-    served_by = forms.CharField(
-        label="Who served it?",
-        help_text="Name and number",
-        max_length=150,
-        error_messages={"required": "Type who served it", "max_length": "Use at most 150 letters"},
-    )
-    on = forms.DateField(
-        label="On which day? (optional: the day for which it was cleared)",
-        required=False,
-        widget=forms.DateInput,
-        error_messages={"invalid": "Write the date as 2027-03-07"},
-    )
-    note = _words("What was said", longest=500, required=False)
+    served_by = fields.line("Who served it?", "Type who served it", hint="Name and number", most=150)
+    on = fields.day("On which day? (optional: the day for which it was cleared)", required=False)
+    note = fields.words("What was said")
     is_out = forms.BooleanField(
         label="It is out of the hand already, though the safety gate does not let it pass any more",
         help_text="It is recorded as it happened. Her advocate has a task at once, and a supervisor is told.",

@@ -4,26 +4,17 @@ from typing import Any
 
 from django import forms
 
+from daylight.web.components import fields
+
 
 class LookUpForm(forms.Form):
     """An address, a telephone, a person: any of them."""
 
-    where = forms.CharField(
-        label="Address",
-        help_text="Postcode and number, such as 12 AB1 2CD; or as the caller says it",
-        required=False,
-        max_length=200,
-        error_messages={"max_length": "Use at most 200 letters"},
-    )
+    where = fields.line("Address", hint="Postcode and number, such as 12 AB1 2CD; or as the caller says it", most=200)
     phone = forms.CharField(
         label="Telephone", required=False, max_length=30, error_messages={"max_length": "Use at most 30 digits"}
     )
-    person = forms.CharField(
-        label="Reference of a person",
-        required=False,
-        max_length=20,
-        error_messages={"max_length": "A reference has at most 20 letters"},
-    )
+    person = fields.person("Reference of a person")
 
     def clean(self) -> dict[str, Any]:
         given = super().clean() or {}

@@ -7,41 +7,16 @@ from django import forms
 from django.utils import timezone
 
 from daylight.domain.markers import KINDS, Kind, shipped_marker_policy
+from daylight.web.components import fields
 from daylight.web.markers.models import Marker
 
-_DAY = {"required": "Say which day", "invalid": "Write the date as 2027-03-07"}
-
-
-def _reason(label: str, hint: str = "Kept with your name") -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        min_length=10,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": "Say why",
-            "min_length": "Say why in at least 10 letters",
-            "max_length": "Use at most 500 letters",
-        },
-    )
+_KEPT = "Kept with your name"
 
 
 def _days() -> tuple[forms.DateField, forms.DateField]:
     policy = shipped_marker_policy()
-    last = forms.DateField(
-        label="Last day",
-        help_text=f"At most {policy.longest_days} days from today",
-        widget=forms.DateInput,
-        error_messages=_DAY,
-    )
-    review = forms.DateField(
-        label="Review by",
-        help_text=f"At most {policy.review_days} days from today",
-        widget=forms.DateInput,
-        error_messages=_DAY,
-    )
-    return last, review
+    last = fields.day("Last day", hint=f"At most {policy.longest_days} days from today")
+    return last, fields.day("Review by", hint=f"At most {policy.review_days} days from today")
 
 
 def usual_days() -> dict[str, Any]:
@@ -56,25 +31,17 @@ def usual_days() -> dict[str, Any]:
 class StartForm(forms.Form):
     """Which kind, about whom, and where or on which number."""
 
-    kind = forms.ChoiceField(
-        label="What is marked?",
-        choices=[(kind.value, said) for kind, said in KINDS.items()],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose what is marked", "invalid_choice": "Choose one of those shown"},
+    kind = fields.choice(
+        "What is marked?", [(kind.value, said) for kind, said in KINDS.items()], "Choose what is marked"
     )
-    person = forms.CharField(
-        label="Reference of the person",
-        help_text="Such as P0123456789. For a marker that protects somebody in no record, leave it empty.",
-        required=False,
-        max_length=20,
-        error_messages={"max_length": "A reference has at most 20 letters"},
+    person = fields.person(
+        "Reference of the person",
+        hint="Such as P0123456789. For a marker that protects somebody in no record, leave it empty.",
     )
-    where = forms.CharField(
-        label="Address or telephone",
-        help_text="Such as 12 AB1 2CD, or 12 High Street. Not needed for a marker on a person.",
-        required=False,
-        max_length=200,
-        error_messages={"max_length": "Use at most 200 letters"},
+    where = fields.line(
+        "Address or telephone",
+        hint="Such as 12 AB1 2CD, or 12 High Street. Not needed for a marker on a person.",
+        most=200,
     )
 
     def clean(self) -> dict[str, Any]:
@@ -97,30 +64,19 @@ class DraftForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Write what the call taker must do", "max_length": "Use at most 200 letters"},
     )
-    priority = forms.ChoiceField(label="Priority", widget=forms.RadioSelect, error_messages={"required": "Choose one"})
-    warning = forms.ChoiceField(label="Warning", error_messages={"required": "Choose a warning"})
-    at_risk = forms.CharField(
-        label="Who is at risk",
-        help_text="Shown only to those allowed: such as a woman in her thirties and two children",
-        required=False,
-        max_length=200,
-        error_messages={"max_length": "Use at most 200 letters"},
+    priority = fields.choice("Priority", shipped_marker_policy().priorities)
+    warning = fields.pick("Warning", shipped_marker_policy().warnings, "Choose a warning")
+    at_risk = fields.line(
+        "Who is at risk", hint="Shown only to those allowed: such as a woman in her thirties and two children", most=200
     )
-    occupancy = forms.CharField(
-        label="Who else lives there: what did you check?",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": "Use at most 500 letters"},
+    occupancy = fields.words("Who else lives there: what did you check?", rows=2)
+    reason = fields.reason(
+        "Why is it needed?", hint="What you read: incidents, orders, what she said. Never a score alone."
     )
-    reason = _reason("Why is it needed?", "What you read: incidents, orders, what she said. Never a score alone.")
     ends_on, review_by = _days()
 
     def __init__(self, *args: Any, on_address: bool, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        policy = shipped_marker_policy()
-        self.fields["priority"].choices = list(policy.priorities.items())  # type: ignore[attr-defined]
-        self.fields["warning"].choices = list(policy.warnings.items())  # type: ignore[attr-defined]
         if not on_address:
             del self.fields["occupancy"]
 
@@ -128,41 +84,34 @@ class DraftForm(forms.Form):
 class BulkForm(forms.Form):
     """One text for several people."""
 
-    text, reason = DraftForm.base_fields["text"], DraftForm.base_fields["reason"]
-    priority = forms.ChoiceField(
-        label="Priority",
-        choices=list(shipped_marker_policy().priorities.items()),
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose one"},
+    text, reason, priority, warning = (
+        DraftForm.base_fields[name] for name in ("text", "reason", "priority", "warning")
     )
-    warning = forms.ChoiceField(label="Warning", choices=list(shipped_marker_policy().warnings.items()))
 
 
 class ReasonForm(forms.Form):
     """Why."""
 
-    reason = _reason("Why?")
+    reason = fields.reason(hint=_KEPT)
 
 
 class WhoseForm(forms.Form):
     """Whose a marker is."""
 
-    goes_to = forms.ChoiceField(
-        label="Whose is it?",
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose whose it is", "invalid_choice": "Choose one of those shown"},
+    goes_to = fields.choice("Whose is it?", missing="Choose whose it is")
+    reason = fields.reason(
+        "How do you know?", hint="What you read: which records gave the marker its reason, and whose they are"
     )
-    reason = _reason("How do you know?", "What you read: which records gave the marker its reason, and whose they are")
 
     def __init__(self, *args: Any, choices: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["goes_to"].choices = choices  # type: ignore[attr-defined]
+        fields.put(self, goes_to=choices)
 
 
 class ReviewForm(forms.Form):
     """Still right, until when, and how one knows."""
 
-    reason = _reason("How do you know that it is still right?")
+    reason = fields.reason("How do you know that it is still right?", hint=_KEPT)
     ends_on, review_by = _days()
 
 
@@ -170,17 +119,17 @@ class AgainForm(forms.Form):
     """A returned marker, written anew."""
 
     text, at_risk = DraftForm.base_fields["text"], DraftForm.base_fields["at_risk"]
-    reason = _reason("What did you change?")
+    reason = fields.reason("What did you change?", hint=_KEPT)
     ends_on, review_by = _days()
 
 
 class ReplayForm(forms.Form):
     """A call: where, from which number, when."""
 
-    where = forms.CharField(label="Address", required=False, max_length=200)
-    phone = forms.CharField(label="Telephone", required=False, max_length=30)
-    person = forms.CharField(label="Reference of a person named", required=False, max_length=20)
-    on = forms.DateField(label="Day of the call", widget=forms.DateInput, error_messages=_DAY)
+    where = fields.line("Address", most=200)
+    phone = fields.line("Telephone", most=30)
+    person = fields.person("Reference of a person named")
+    on = fields.day("Day of the call")
     at = forms.TimeField(
         label="Time of the call",
         help_text="Such as 23:05",

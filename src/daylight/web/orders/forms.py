@@ -1,50 +1,35 @@
 """What is typed about orders, bail and warrants."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from daylight.domain.orders import shipped_order_policy
+from daylight.web.components import fields
 from daylight.web.orders.models import Attempt, CourtOrder, Requirement, VictimView, WarrantWork
 
-_DAY = {"required": "Say which day", "invalid": "Write the date as 2027-03-07"}
-_MOMENT = {"required": "Say when", "invalid": "Write the day and time as 2027-03-07 14:30"}
-_CHOICE = {"required": "Choose one", "invalid_choice": "Choose one of those shown"}
 SAFE = "Write “Survivor A”. Leave places, names and telephones out: they stand in the court's own order."
-
-
-def _day(label: str, *, required: bool = True, hint: str = "Such as 2027-03-07") -> forms.DateField:
-    return forms.DateField(label=label, help_text=hint, required=required, widget=forms.DateInput, error_messages=_DAY)
-
-
-def _moment(label: str, *, required: bool = False, hint: str = "Such as 2027-03-07 14:30") -> forms.DateTimeField:
-    return forms.DateTimeField(
-        label=label, help_text=hint, required=required, widget=forms.TextInput, error_messages=_MOMENT
-    )
+_day = partial(fields.day, hint="Such as 2027-03-07")
 
 
 def _line(label: str, *, longest: int = 100, required: bool = True, hint: str = "") -> forms.CharField:
-    said = {"required": f"Type: {label[0].lower()}{label[1:]}", "max_length": f"Use at most {longest} letters"}
-    return forms.CharField(label=label, help_text=hint, max_length=longest, required=required, error_messages=said)
+    missing = f"Type: {label[0].lower()}{label[1:]}" if required else ""
+    return fields.line(label, missing, hint=hint, most=longest)
 
 
 def _reason(label: str = "Why?", *, hint: str = SAFE, required: bool = True) -> forms.CharField:
-    return forms.CharField(
-        label=label, help_text=hint, required=required, min_length=10 if required else None, max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": "Say it in at least 10 letters", "min_length": "Say it in at least 10 letters",
-            "max_length": "Use at most 500 letters",
-        },
-    )  # fmt: skip
+    if not required:
+        return fields.words(label, hint=hint)
+    return fields.words(label, "Say it in at least 10 letters", hint=hint, least=10)
 
 
 def _choice(label: str, choices: dict[str, str], *, radios: bool = True, required: bool = True) -> forms.ChoiceField:
-    shown = list(choices.items()) if required else [("", "None"), *choices.items()]
-    widget = forms.RadioSelect if radios else forms.Select
-    return forms.ChoiceField(label=label, choices=shown, widget=widget, required=required, error_messages=_CHOICE)
+    if radios:
+        return fields.choice(label, choices)
+    return fields.pick(label, choices if required else {"": "None"} | choices, "Choose one" if required else "")
 
 
 def _policy_choice(label: str, name: str, *, required: bool = True) -> forms.ChoiceField:
@@ -58,11 +43,13 @@ class OrderForm(forms.Form):
     reference = _line("Reference", longest=60, hint="The court's, or the force's own")
     starts_on = _day("First day")
     ends_on = _day("Last day", required=False, hint="Leave empty for until further order. Bail: filled in by rank.")
-    made_at = _moment("When was it given or made?", hint="Such as 2027-03-07 14:30. A court clock runs from then.")
+    made_at = fields.moment(
+        "When was it given or made?", hint="Such as 2027-03-07 14:30. A court clock runs from then."
+    )
     court = _line("Court", required=False)
     rank = _policy_choice("Bail before charge: who authorised it?", "ranks", required=False)
     without_notice = forms.BooleanField(label="It was made without notice to him", required=False)
-    served_at = _moment("When was it served on him?")
+    served_at = fields.moment("When was it served on him?")
     reason = _reason("What was it made on?")
 
 
@@ -94,14 +81,14 @@ class BreachForm(forms.Form):
     incident_id = _line("Reference of the incident", longest=60, required=False)
     knowledge = _policy_choice("How is it known that he knew of the order?", "knowledge")
     evidence = _reason("What is the evidence, of the act and that he knew?")
-    arrested_at = _moment("If he was arrested: when?")
+    arrested_at = fields.moment("If he was arrested: when?")
 
     def __init__(self, *args: Any, requirements: list[Requirement], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         if not requirements:
             del self.fields["requirements"]
         else:
-            self.fields["requirements"].choices = [(one.pk, one.called) for one in requirements]  # type: ignore[attr-defined]
+            fields.put(self, requirements=[(one.pk, one.called) for one in requirements])
 
 
 class ViewForm(forms.Form):
@@ -116,7 +103,7 @@ class ViewForm(forms.Form):
 class ClockForm(forms.Form):
     """When a name or an address changed."""
 
-    starts_at = _moment("When did his name or address change?", required=True)
+    starts_at = fields.moment("When did his name or address change?", required=True)
 
 
 class WarrantForm(forms.Form):
@@ -145,7 +132,7 @@ class FollowForm(forms.Form):
 class StepForm(forms.Form):
     """One step: its reason, what else it asks, and the version that was looked at."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = fields.version()
     reason = _reason()
 
     def __init__(self, *args: Any, step: str, thing: str, **kwargs: Any) -> None:
@@ -159,12 +146,12 @@ class StepForm(forms.Form):
             more["rank"] = _policy_choice("Who authorised it?", "ranks")
             more["ends_on"] = _day("New last day")
         if (thing, step) == ("order", "served"):
-            more["served_at"] = _moment("When was it served on him?", required=True)
+            more["served_at"] = fields.moment("When was it served on him?", required=True)
             self.fields["reason"].label = "How is that known?"
         if (thing, step) == ("order", "renewal"):
             more["answer"] = _choice("What is to become of it?", CourtOrder.RENEWALS)
         if (thing, step) == ("clock", "do"):
-            more["done_at"] = _moment("When was it done?", required=True)
+            more["done_at"] = fields.moment("When was it done?", required=True)
         self.fields = {**more, **self.fields}
 
 

@@ -1,5 +1,6 @@
 """What is typed about plans: an action as its kind asks, steps, reviews, hours, second looks."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
@@ -8,40 +9,32 @@ from daylight.domain.access import Permission, grant_of
 from daylight.domain.interventions import LONGEST_TEXT, Field, Intervention, Proportionality, shipped_catalogue
 from daylight.web.accounts.models import User
 from daylight.web.caseload.models import Case
+from daylight.web.components import fields
 from daylight.web.people.models import Allocation
 from daylight.web.plans.actions import Attendee, Wanted
 from daylight.web.plans.models import Action, Attendance, PlanReview
 
-_DAY = {"invalid": "Write the date as 2026-12-01", "required": "Give the date"}
 OWN = "own_"
 ATTENDEES = 6
-
-
-def _day(label: str, *, required: bool = True, hint: str = "") -> forms.DateField:
-    return forms.DateField(
-        label=label, required=required, help_text=hint, widget=forms.DateInput(attrs={"type": "date"}),
-        error_messages=_DAY,
-    )  # fmt: skip
+_day = partial(fields.day, missing="Give the date")
 
 
 def _text(
     label: str, *, required: bool = True, hint: str = "", longest: int = LONGEST_TEXT, rows: int = 3
 ) -> forms.CharField:
-    return forms.CharField(
-        label=label, required=required, help_text=hint, max_length=longest,
-        widget=forms.Textarea(attrs={"rows": rows}) if rows > 1 else forms.TextInput(),
-        error_messages={"required": f"Answer: {label}", "max_length": f"Use at most {longest} letters"},
-    )  # fmt: skip
+    missing = f"Answer: {label}" if required else ""
+    if rows == 1:
+        return fields.line(label, missing, hint=hint, most=longest)
+    return fields.words(label, missing, hint=hint, most=longest, rows=rows)
 
 
 def _choice(
     label: str, choices: list[tuple[str, str]], *, required: bool = True, radio: bool = True
 ) -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label, required=required, choices=choices if radio else [("", "Choose"), *choices],
-        widget=forms.RadioSelect if radio else forms.Select,
-        error_messages={"required": f"Choose: {label}", "invalid_choice": "Choose one of those offered"},
-    )  # fmt: skip
+    missing = f"Choose: {label}" if required else ""
+    if radio:
+        return fields.choice(label, choices, missing, "Choose one of those offered", required=required)
+    return fields.pick(label, [("", "Choose"), *choices], missing, "Choose one of those offered")
 
 
 def owners_of(case: Case) -> list[User]:
@@ -78,27 +71,27 @@ def own_field(field: Field) -> forms.Field:
 class ActionForm(forms.Form):
     """An action as its kind asks: fields of its own from the catalogue, and its proportionality where it intrudes."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = fields.version(required=False)
 
     def __init__(self, *args: Any, entry: Intervention, case: Case, again: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.entry = entry
         self.owners = {str(user.pk): user for user in owners_of(case)}
-        fields: dict[str, forms.Field] = {}
+        asked: dict[str, forms.Field] = {}
         if not entry.reference_only:
             hint = "What in his behaviour or life does it answer? Write “Survivor A”, never a name or place of hers."
-            fields["need"] = _text("Need", required=False, hint=hint, longest=300, rows=2)
-        fields |= {OWN + field.name: own_field(field) for field in entry.fields}
+            asked["need"] = _text("Need", required=False, hint=hint, longest=300, rows=2)
+        asked |= {OWN + field.name: own_field(field) for field in entry.fields}
         if not entry.reference_only and entry.agency != "police":
-            fields["agency"] = _text("Agency", longest=80, rows=1, required=not entry.agency)
+            asked["agency"] = _text("Agency", longest=80, rows=1, required=not entry.agency)
         names = [(key, user.shown_name) for key, user in self.owners.items()]
-        fields |= {
+        asked |= {
             "owner": _choice("Who does it?", names, required=False, radio=False),
             "target_on": _day("By when?"),
         }
         if entry.intrusive:
             powers = list(shipped_catalogue().powers.items())
-            fields |= {
+            asked |= {
                 "power": _choice("Under which power?", powers, required=False, radio=False),
                 "purpose": _text("For which purpose?", required=False),
                 "necessity": _text("Why is it necessary, and nothing milder enough?", required=False),
@@ -107,8 +100,8 @@ class ActionForm(forms.Form):
         why = "What must be known of the change?" if again else "Why is this needed for this person?"
         chosen = entry.step_reasons if again else entry.reasons
         hint = "Your own reason: a score alone is none."
-        fields["reason"] = _choice(why, list(chosen)) if entry.reference_only else _text(why, hint=hint)
-        self.fields |= fields
+        asked["reason"] = _choice(why, list(chosen)) if entry.reference_only else _text(why, hint=hint)
+        self.fields |= asked
 
     def wanted(self) -> Wanted:
         """What was typed, as the action takes it."""
@@ -141,7 +134,7 @@ def initial_of(action: Action) -> dict[str, Any]:
 class StepForm(forms.Form):
     """One step of an action: the version that was read, and the reason where the step asks one."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = fields.version(required=False)
 
     def __init__(self, *args: Any, action: Action, step: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -218,7 +211,7 @@ class HoursForm(forms.Form):
         error_messages={"required": "Give the hours", "invalid": "Write hours as a number, such as 37.5",
                         "min_value": "Give no less than 0", "max_value": "Give at most 10,000"},
     )  # fmt: skip
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = fields.version(required=False)
 
 
 class AskForm(forms.Form):
@@ -231,7 +224,7 @@ class AskForm(forms.Form):
 class DecideForm(forms.Form):
     """One step of a second look."""
 
-    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    version = fields.version(required=False)
     reason = _text("Why?")
 
     def __init__(self, *args: Any, steps: list[str], **kwargs: Any) -> None:

@@ -1,65 +1,34 @@
 """What may be typed in a referral: one question a page; and what the unit answers."""
 
+from functools import partial
 from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from daylight.domain.referrals import OUTCOMES, shipped_referral_policy
+from daylight.web.components import fields
 from daylight.web.referrals.models import Referral
 
 _NEVER = "Do not write a survivor's name, address, telephone or school here."
-_LONG = {"max_length": "Use at most 2000 letters"}
 _YES_NO = [("yes", "Yes"), ("no", "No")]
 _YES_NO_UNKNOWN = [*_YES_NO, ("not_known", "Not known"), ("not_asked", "Not asked")]
-
-
-def _radios(label: str, choices: list[tuple[str, str]], *, hint: str = "") -> forms.ChoiceField:
-    return forms.ChoiceField(
-        label=label,
-        help_text=hint,
-        choices=choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose an answer", "invalid_choice": "Choose one of the answers"},
-    )
-
-
-def _line(label: str, *, hint: str = "", most: int = 150) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=False,
-        max_length=most,
-        error_messages={"max_length": f"Use at most {most} letters"},
-    )
-
-
-def _text(label: str, *, hint: str = "", required: str = "", rows: int = 4) -> forms.CharField:
-    return forms.CharField(
-        label=label,
-        help_text=hint,
-        required=bool(required),
-        max_length=2_000,
-        widget=forms.Textarea(attrs={"rows": rows}),
-        error_messages=_LONG | {"required": required},
-    )
+_radios = partial(fields.choice, missing="Choose an answer", wrong="Choose one of the answers")
+_line = partial(fields.line, most=150)
+_text = partial(fields.words, most=2000, rows=4)
 
 
 class StepForm(forms.Form):
     """One step. `version` is of the referral when the page was made; `reason` is asked once it had been sent."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = fields.version()
 
     def __init__(self, data: Any, *, referral: Referral, step: str) -> None:
         initial = {**referral.answers.get(step, {}), "version": referral.version}
         super().__init__(data, initial=initial)
         self.step = step
         if referral.sent_at is not None:
-            self.fields["reason"] = forms.CharField(
-                label="Why do you change it?",
-                max_length=500,
-                error_messages={"required": "Say why you change it", "max_length": "Use at most 500 letters"},
-            )
+            self.fields["reason"] = fields.line("Why do you change it?", "Say why you change it", most=500)
 
     def given(self) -> dict[str, Any]:
         """What was answered, fit to be kept: dates as text."""
@@ -79,7 +48,7 @@ class ActForm(StepForm):
     done = _text(
         "What was done about it?",
         hint=f"For example: called 999 at 14:05, officers sent. {_NEVER}",
-        required="Say what was done. If nothing was yet, call 999 or the control room first",
+        missing="Say what was done. If nothing was yet, call 999 or the control room first",
     )
 
 
@@ -89,12 +58,7 @@ class DetailsForm(StepForm):
     forename = _line("First name")
     surname = _line("Surname")
     known_as = _line("Other names")
-    born_on = forms.DateField(
-        label="Date of birth",
-        required=False,
-        widget=forms.DateInput,
-        error_messages={"invalid": "Write the date as 1984-03-07"},
-    )
+    born_on = fields.day("Date of birth", required=False, wrong="Write the date as 1984-03-07")
     age = _line("Or their age, about", most=20)
     address = _line("Where they live or stay", hint="His own address, not a survivor's.", most=200)
     telephone = _line("Telephone", most=40)
@@ -149,38 +113,30 @@ class BehalfForm(StepForm):
 class ConcernForm(StepForm):
     """What the worry is."""
 
-    concerns = forms.MultipleChoiceField(
-        label="What worries you?",
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one", "invalid_choice": "Choose from those shown"},
-    )
+    concerns = fields.several("What worries you?", missing="Choose at least one")
     words = _text(
         "Say what is suspected, and why now",
         hint=f"Whether you saw it, were told it, or believe it. {_NEVER}",
-        required="Say what is suspected, and why now",
+        missing="Say what is suspected, and why now",
         rows=6,
     )
 
     def __init__(self, data: Any, *, referral: Referral, step: str) -> None:
         super().__init__(data, referral=referral, step=step)
         choices = [(each.code, each.words) for each in shipped_referral_policy().concerns]
-        self.fields["concerns"].choices = choices  # type: ignore[attr-defined]
+        fields.put(self, concerns=choices)
 
 
 class FactorsForm(StepForm):
     """What contributes; nothing may."""
 
-    factors = forms.MultipleChoiceField(
-        label="Does any of this contribute?",
-        help_text="Leave all empty if none does, or if you do not know.",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"invalid_choice": "Choose from those shown"},
+    factors = fields.several(
+        "Does any of this contribute?", hint="Leave all empty if none does, or if you do not know."
     )
 
     def __init__(self, data: Any, *, referral: Referral, step: str) -> None:
         super().__init__(data, referral=referral, step=step)
-        self.fields["factors"].choices = list(shipped_referral_policy().factors.items())  # type: ignore[attr-defined]
+        fields.put(self, factors=list(shipped_referral_policy().factors.items()))
 
 
 class CommentsForm(StepForm):
@@ -190,7 +146,7 @@ class CommentsForm(StepForm):
         super().__init__(data, referral=referral, step=step)
         words = shipped_referral_policy().factors
         for code in referral.answer("factors", "factors"):
-            self.fields[code] = _text(words[code], required="Say how it contributes, or take the factor away", rows=2)
+            self.fields[code] = _text(words[code], missing="Say how it contributes, or take the factor away", rows=2)
 
 
 class SurvivorForm(StepForm):
@@ -243,31 +199,18 @@ class PersonForm(forms.Form):
 class FindForm(forms.Form):
     """A line to find the person by."""
 
-    q = forms.CharField(
-        label="Is the person known already?",
-        help_text="Name or alias, date of birth, postcode, telephone or reference.",
-        max_length=200,
-        error_messages={
-            "required": "Type a name, a date of birth, a postcode, a telephone number or a reference",
-            "max_length": "Use at most 200 letters",
-        },
+    q = fields.line(
+        "Is the person known already?",
+        "Type a name, a date of birth, a postcode, a telephone number or a reference",
+        hint="Name or alias, date of birth, postcode, telephone or reference.",
+        most=200,
     )
 
 
 class ReasonForm(forms.Form):
     """Why something is done."""
 
-    reason = forms.CharField(
-        label="Why?",
-        min_length=5,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": "Say why",
-            "min_length": "Say why in at least 5 letters",
-            "max_length": "Use at most 500 letters",
-        },
-    )
+    reason = fields.reason(least=5)
 
 
 _REASON_OF = {"take_on": "Why it is taken on", "decline": "Why it is declined", "return": "What is missing"}
@@ -280,38 +223,26 @@ class AnswerForm(forms.Form):
         "What becomes of it?",
         [("take_on", "Take on"), ("decline", "Decline"), ("return", "Return to the referrer for more")],
     )
-    words = forms.CharField(
-        label="What you decided on, and from what",
-        help_text=f"For the unit; the referrer does not see it. {_NEVER}",
-        min_length=10,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": "Say what you decided on, and from what",
-            "min_length": "Say it in at least 10 letters",
-            "max_length": "Use at most 500 letters",
-        },
+    words = fields.words(
+        "What you decided on, and from what",
+        "Say what you decided on, and from what",
+        hint=f"For the unit; the referrer does not see it. {_NEVER}",
+        least=10,
     )
-    note = forms.CharField(
-        label="A note to the referrer (optional)",
-        help_text="They read it beside the outcome. Write nothing that they may not know.",
-        required=False,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        error_messages={"max_length": "Use at most 500 letters"},
+    note = fields.words(
+        "A note to the referrer (optional)",
+        hint="They read it beside the outcome. Write nothing that they may not know.",
+        rows=2,
     )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    version = fields.version()
 
     def __init__(self, data: Any, *, version: int) -> None:
         super().__init__(data, initial={"version": version})
         policy = shipped_referral_policy()
         for outcome in OUTCOMES:
             reasons = [(each.code, each.words) for each in policy.reasons if each.outcome == outcome]
-            self.fields[f"reason_{outcome}"] = forms.ChoiceField(
-                label=_REASON_OF[outcome],
-                required=False,
-                choices=[("", ""), *reasons],
-                error_messages={"invalid_choice": "Choose one of the reasons"},
+            self.fields[f"reason_{outcome}"] = fields.pick(
+                _REASON_OF[outcome], [("", ""), *reasons], wrong="Choose one of the reasons"
             )
         self.order_fields(["outcome", *(f"reason_{outcome}" for outcome in OUTCOMES), "words", "note"])
 
@@ -328,15 +259,5 @@ class SignOffForm(forms.Form):
     """A second person's word on a decline."""
 
     agreed = _radios("Do you agree that it is declined?", [("yes", "Yes: decline it"), ("no", "No: screen it again")])
-    words = forms.CharField(
-        label="Why?",
-        min_length=5,
-        max_length=500,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        error_messages={
-            "required": "Say why",
-            "min_length": "Say why in at least 5 letters",
-            "max_length": "Use at most 500 letters",
-        },
-    )
-    version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+    words = fields.reason(least=5)
+    version = fields.version()

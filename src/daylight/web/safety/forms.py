@@ -7,7 +7,8 @@ from django import forms
 from django.utils import timezone
 
 from daylight.domain.safety import Outcome, TaskStatus, safety_policy
-from daylight.web.safety.actions import LONGEST, Asked
+from daylight.web.components import fields
+from daylight.web.safety.actions import Asked
 from daylight.web.safety.models import SafetyCheck
 
 OUTCOMES = {
@@ -15,46 +16,32 @@ OUTCOMES = {
     Outcome.GO_AHEAD_IF: "It may go ahead on a condition",
     Outcome.DO_NOT: "Do not make contact with him",
 }
-_DAY = "Type a date such as 27 3 2026 or 2026-03-27"
-_FORMATS = ["%Y-%m-%d", "%d/%m/%Y", "%d %m %Y", "%d.%m.%Y"]
-
-
-def _words(label: str, said: str = "", *, hint: str = "", most: int = LONGEST, lines: int = 3) -> forms.CharField:
-    missing = {"required": said} if said else {}
-    return forms.CharField(
-        label=label, help_text=hint, required=bool(said), max_length=most, widget=forms.Textarea({"rows": lines}),
-        error_messages={**missing, "max_length": f"Use at most {most} letters"},
-    )  # fmt: skip
 
 
 class CheckForm(forms.Form):
     """One safety check: her own view first."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
-    view_of = forms.ChoiceField(
-        label="Whose view is this?", choices=list(SafetyCheck.VIEWS.items()), widget=forms.RadioSelect,
-        error_messages={"required": "Choose whose view it is"},
-    )  # fmt: skip
-    view = _words(
-        "Her own view", "Write her view, or why she could not be asked",
-        hint="In her words. What does she fear that he will do if police make contact with him?", most=4000, lines=5,
-    )  # fmt: skip
-    objection = _words(
+    view_of = fields.choice("Whose view is this?", list(SafetyCheck.VIEWS.items()), "Choose whose view it is")
+    view = fields.words(
+        "Her own view",
+        "Write her view, or why she could not be asked",
+        hint="In her words. What does she fear that he will do if police make contact with him?",
+        most=4000,
+        rows=5,
+    )
+    objection = fields.words(
         "Does she, or her advocate for her, object to something?", hint="Leave it empty for no. A supervisor decides."
     )
     advocate_told = forms.BooleanField(label="Her advocate was told", required=False)
-    safe_method = _words("How she can safely be reached", "Write how she can safely be reached, or that she cannot")
-    safe_time = _words("When", "Write when she can safely be reached, or that she cannot")
-    safe_words = _words("Words that are safe to leave or send", hint="Leave it empty where none are.")
-    outcome = forms.ChoiceField(
-        label="What follows", choices=list(OUTCOMES.items()), widget=forms.RadioSelect,
-        error_messages={"required": "Choose what follows"},
-    )  # fmt: skip
-    condition = _words("The condition, where there is one")
-    until = forms.DateField(
-        label="Ask her again by", help_text="Leave it empty for the days that policy gives.", required=False,
-        input_formats=_FORMATS, widget=forms.DateInput, error_messages={"invalid": _DAY},
-    )  # fmt: skip
+    safe_method = fields.words(
+        "How she can safely be reached", "Write how she can safely be reached, or that she cannot"
+    )
+    safe_time = fields.words("When", "Write when she can safely be reached, or that she cannot")
+    safe_words = fields.words("Words that are safe to leave or send", hint="Leave it empty where none are.")
+    outcome = fields.choice("What follows", list(OUTCOMES.items()), "Choose what follows")
+    condition = fields.words("The condition, where there is one")
+    until = fields.any_day("Ask her again by", hint="Leave it empty for the days that policy gives.", required=False)
 
     def clean(self) -> dict[str, Any]:
         """A condition where one is chosen."""
@@ -76,15 +63,16 @@ class CheckForm(forms.Form):
 class TaskForm(forms.Form):
     """What became of a task."""
 
-    status = forms.ChoiceField(
-        label="What became of it?", widget=forms.RadioSelect, error_messages={"required": "Choose what became of it"},
-        choices=[
+    status = fields.choice(
+        "What became of it?",
+        [
             (TaskStatus.DONE.value, "Done"),
             (TaskStatus.NOT_DONE.value, "It cannot be done"),
             (TaskStatus.CALLED_OFF.value, "Called off, because the act is"),
         ],
-    )  # fmt: skip
-    note = _words("Note, or the reason where it was not done", most=2000)
+        "Choose what became of it",
+    )
+    note = fields.words("Note, or the reason where it was not done", most=2000)
 
     def clean(self) -> dict[str, Any]:
         """A reason where it was not done."""
@@ -97,45 +85,41 @@ class TaskForm(forms.Form):
 class NameForm(forms.Form):
     """Somebody at risk whom no record names."""
 
-    name = forms.CharField(label="Who she is", max_length=150, error_messages={"required": "Write who she is"})
-    relationship = forms.CharField(label="What he is to her", max_length=40, required=False)
-    contact = _words("How she can safely be reached")
-    told_by = _words("Who told you", "Write who told you: a referral, an advocate, an officer")
+    name = fields.line("Who she is", "Write who she is", most=150)
+    relationship = fields.line("What he is to her", most=40)
+    contact = fields.words("How she can safely be reached")
+    told_by = fields.words("Who told you", "Write who told you: a referral, an advocate, an officer")
 
 
 class WordsForm(forms.Form):
     """A reason, or an objection."""
 
-    words = _words("Say why", "Say why, in a sentence or two")
+    words = fields.words("Say why", "Say why, in a sentence or two")
 
 
 class DecisionForm(WordsForm):
     """What a supervisor decides on an objection."""
 
-    decision = forms.ChoiceField(
-        label="What do you decide?", widget=forms.RadioSelect, error_messages={"required": "Choose what you decide"},
-        choices=[("stop", "Contact does not go ahead"), ("go", "Contact goes ahead in spite of it")],
-    )  # fmt: skip
+    decision = fields.choice(
+        "What do you decide?",
+        [("stop", "Contact does not go ahead"), ("go", "Contact goes ahead in spite of it")],
+        "Choose what you decide",
+    )
     field_order = ("decision", "words")
 
 
 class WaiverForm(forms.Form):
     """Why one act goes ahead without the checks that lack."""
 
-    kind = forms.ChoiceField(
-        label="For which act?", widget=forms.RadioSelect, error_messages={"required": "Choose the act"}, choices=[]
-    )
-    reason = _words("Why it goes ahead without the check", "Write why it goes ahead without the check")
-    last_day = forms.DateField(
-        label="Until", input_formats=_FORMATS, widget=forms.DateInput,
-        error_messages={"invalid": _DAY, "required": "Type the last day"},
-    )  # fmt: skip
+    kind = fields.choice("For which act?", [], "Choose the act")
+    reason = fields.words("Why it goes ahead without the check", "Write why it goes ahead without the check")
+    last_day = fields.any_day("Until", "Type the last day")
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         policy = safety_policy()
         kinds = [(act.name, act.words.capitalize()) for act in policy.acts.values() if act.waits]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]
+        fields.put(self, kind=kinds)
         self.fields["last_day"].help_text = f"At most {policy.waiver_days} days from today. It is used up by one act."
 
     def clean_last_day(self) -> Any:

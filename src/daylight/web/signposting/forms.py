@@ -6,6 +6,7 @@ from django import forms
 
 from daylight.domain.errors import Invalid
 from daylight.domain.signposting import SafeContact, Service, shipped_signposting
+from daylight.web.components import fields
 
 ROWS = "offer_"
 
@@ -30,41 +31,23 @@ class SignpostForm(forms.Form):
     """Who needs support, what she wants, the answer to each service, and a referral with safe contact."""
 
     letter = forms.ChoiceField(label="Who needs support?", required=False, widget=forms.RadioSelect)
-    wish = forms.ChoiceField(
-        label="What does she want?",
-        widget=forms.RadioSelect,
-        choices=list(shipped_signposting().wishes.items()),
-        error_messages={"required": "Choose what she wants", "invalid_choice": "Choose one of those shown"},
-    )
-    refer_to = forms.ChoiceField(label="Refer her to", required=False)
+    wish = fields.choice("What does she want?", list(shipped_signposting().wishes.items()), "Choose what she wants")
+    refer_to = fields.pick("Refer her to")
     agreed = forms.BooleanField(label="She agrees to be referred", required=False)
-    method = forms.ChoiceField(
-        label="How may she be reached safely?",
-        required=False,
-        choices=[("", "Choose"), *shipped_signposting().methods.items()],
-    )
-    hours = forms.CharField(
-        label="When?", required=False, max_length=200, error_messages={"max_length": "Use at most 200 letters"}
-    )
-    words = forms.CharField(
-        label="What may be said if somebody else answers?",
-        required=False,
-        max_length=500,
-        error_messages={"max_length": "Use at most 500 letters"},
-    )
+    method = fields.pick("How may she be reached safely?", [("", "Choose"), *shipped_signposting().methods.items()])
+    hours = fields.line("When?", most=200)
+    words = fields.line("What may be said if somebody else answers?", most=500)
 
     def __init__(self, *args: Any, letters: list[str], services: list[Service], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.services = services
         who = [*((each, each) for each in letters), ("nobody", "Somebody who is not recorded yet")]
-        self.fields["letter"].choices = who  # type: ignore[attr-defined]
+        fields.put(self, letter=who)
         names = [("", "Nobody now"), *((each.name, each.name) for each in services)]
-        self.fields["refer_to"].choices = names  # type: ignore[attr-defined]
+        fields.put(self, refer_to=names)
         answers = [("", "Not offered"), *shipped_signposting().answers.items()]
         for place, each in enumerate(services):
-            self.fields[f"{ROWS}{place}"] = forms.ChoiceField(
-                label=f"{each.name}, {each.phone}", required=False, choices=answers
-            )
+            self.fields[f"{ROWS}{place}"] = fields.pick(f"{each.name}, {each.phone}", answers)
 
     def offers(self) -> dict[str, str]:
         """Each service that was offered, and the answer."""
@@ -91,38 +74,25 @@ class SignpostForm(forms.Form):
 class MoveForm(forms.Form):
     """How far a referral has come."""
 
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    version = fields.version()
     name = forms.CharField(max_length=40, error_messages={"required": "Choose what you did"})
-    reason = forms.CharField(
-        label="Why, where she was not reached or it is closed",
-        required=False,
-        max_length=500,
-        error_messages={"max_length": "Use at most 500 letters"},
-    )
+    reason = fields.line("Why, where she was not reached or it is closed", most=500)
 
 
 class SuspectForm(forms.Form):
     """What was offered to whoever is suspected."""
 
-    place = forms.ChoiceField(
-        label="Where?",
-        choices=[("scene", "At the scene"), ("custody", "In custody")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose where", "invalid_choice": "Choose one of the two"},
+    place = fields.choice(
+        "Where?", [("scene", "At the scene"), ("custody", "In custody")], "Choose where", "Choose one of the two"
     )
-    answer = forms.ChoiceField(
-        label="A behaviour-change programme was",
-        choices=[("accepted", "Accepted"), ("declined", "Declined"), ("not_offered", "Not offered")],
-        widget=forms.RadioSelect,
-        error_messages={"required": "Choose the answer", "invalid_choice": "Choose one of the three"},
+    answer = fields.choice(
+        "A behaviour-change programme was",
+        [("accepted", "Accepted"), ("declined", "Declined"), ("not_offered", "Not offered")],
+        "Choose the answer",
+        "Choose one of the three",
     )
     notice_considered = forms.BooleanField(label="A protection notice was considered", required=False)
-    reason = forms.CharField(
-        label="If not, why not?",
-        required=False,
-        max_length=500,
-        error_messages={"max_length": "Use at most 500 letters"},
-    )
+    reason = fields.line("If not, why not?", most=500)
 
 
 class ImportForm(forms.Form):

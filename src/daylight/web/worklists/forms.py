@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from daylight.web.accounts.models import User
+from daylight.web.components import fields
 from daylight.web.components.templatetags.daylight import LEVELS
 from daylight.web.worklists.queries import SHOWN, SORTS, Asked
 
@@ -12,24 +13,23 @@ from daylight.web.worklists.queries import SHOWN, SORTS, Asked
 class ListForm(forms.Form):
     """The filters of the list. Shown unfiltered first."""
 
-    definition = forms.ChoiceField(label="Definition", required=False)
-    show = forms.ChoiceField(
-        label="Show",
-        required=False,
-        choices=[
+    definition = fields.pick("Definition")
+    show = fields.pick(
+        "Show",
+        [
             ("met", "Who meets it"),
             ("near_miss", "Near misses: one event short"),
             ("provisional", "Who may meet it"),
         ],
     )
-    level = forms.ChoiceField(label="Suggested level", required=False, choices=[("", "Any"), *LEVELS.items()])
+    level = fields.pick("Suggested level", [("", "Any"), *LEVELS.items()])
     unmanaged = forms.BooleanField(label="Managed by nobody", required=False)
     fragile = forms.BooleanField(label="Fragile: one wrong identity link would undo it", required=False)
     unallocated = forms.BooleanField(label="Not allocated", required=False)
 
     def __init__(self, *args: Any, definitions: dict[str, str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["definition"].choices = list(definitions.items())  # type: ignore[attr-defined]
+        fields.put(self, definition=list(definitions.items()))
 
 
 def asked_of(query: Any, definitions: dict[str, str]) -> tuple[ListForm, Asked]:
@@ -53,14 +53,10 @@ def asked_of(query: Any, definitions: dict[str, str]) -> tuple[ListForm, Asked]:
 class AllocateForm(forms.Form):
     """Whose cases the chosen people become: a member's, or for now only the unit's."""
 
-    owner = forms.ModelChoiceField(
-        label="Offender manager",
-        queryset=User.objects.none(),
-        required=False,
-        empty_label="The unit, nobody yet",
-        error_messages={"invalid_choice": "Choose somebody of the unit who has an account"},
+    owner = fields.account(
+        "Offender manager", wrong="Choose somebody of the unit who has an account", nobody="The unit, nobody yet"
     )
-    unit = forms.CharField(label="Unit", max_length=80, error_messages={"required": "Say which unit"})
+    unit = fields.line("Unit", "Say which unit", most=80)
 
     def __init__(self, *args: Any, unit: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"initial": {"unit": unit}, **kwargs})

@@ -19,6 +19,7 @@ from daylight.web.alerts.queries import inbox, levels_of
 from daylight.web.audit.actions import record
 from daylight.web.caseload.models import Case
 from daylight.web.people.permits import SENTENCES, Permits, permits_of
+from daylight.web.people.protected import kinds_told
 from daylight.web.releases.models import Load
 from daylight.web.releases.queries import current
 
@@ -106,6 +107,15 @@ def _held(ids: Iterable[int], *, by: User) -> tuple[Permits, list[Alert]]:
     return permits, found
 
 
+def _check_tells_of_nobody(loaded: int, alerts: list[Alert], text: str) -> None:
+    """Refused where a text tells who or where somebody beside one of these suspects is: it stands on their pages."""
+    if text.strip() and (kinds := kinds_told(loaded, {alert.person_id for alert in alerts}, text)):
+        raise Refused(
+            f"The text holds {', '.join(kinds)} that is known of somebody beside this person. Write “Survivor A”, and "
+            "nothing that tells who or where she is."
+        )
+
+
 def _moved(alert: Alert, name: str, *, by: User, reason: str, **detail: object) -> None:
     step = ALERTS.move(alert.now, name, reason=reason)
     alert.status, alert.by, alert.at = step.after.value, by.username, timezone.now()
@@ -120,7 +130,8 @@ def clear(ids: Iterable[int], *, worth: str, note: str = "", by: User) -> int:
     if worth not in set(Worth):
         raise Invalid("Say whether it was worth a person's time.")
     with transaction.atomic():
-        _, alerts = _held(ids, by=by)
+        permits, alerts = _held(ids, by=by)
+        _check_tells_of_nobody(permits.loaded, alerts, note)
         for alert in alerts:
             if alert.now is AlertStatus.CLEARED:
                 raise Conflict(f"{alert.by} has cleared one of these meanwhile. Load the page again, then choose.")
@@ -134,6 +145,7 @@ def snooze(ids: Iterable[int], *, until: date, reason: str, by: User) -> int:
     today = timezone.localdate()
     with transaction.atomic():
         permits, alerts = _held(ids, by=by)
+        _check_tells_of_nobody(permits.loaded, alerts, reason)
         levels = levels_of(permits.loaded, (alert.person_id for alert in alerts))
         for alert in alerts:
             check_snooze(until, level=levels.get(alert.person_id, ""), on=today)
@@ -157,7 +169,8 @@ def wake(ids: Iterable[int], *, by: User) -> int:
 def bring_back(alert_id: int, *, reason: str, by: User) -> Alert:
     """Let one that was cleared wait again; what was said of its worth goes with it."""
     with transaction.atomic():
-        _, (alert,) = _held([alert_id], by=by)
+        permits, (alert,) = _held([alert_id], by=by)
+        _check_tells_of_nobody(permits.loaded, [alert], reason)
         alert.worth, alert.reason = "", reason
         _moved(alert, "bring back", by=by, reason=reason)
     return alert

@@ -12,6 +12,7 @@ from django.utils import timezone
 from daylight.domain.access import Permission, Scope, grant_of
 from daylight.domain.disclosures import ENDED, Stage, shipped_disclosures
 from daylight.domain.errors import NotFound
+from daylight.domain.letters import SurvivorData
 from daylight.domain.new_partners import Standing
 from daylight.web.accounts.models import User
 from daylight.web.components.cards import Card
@@ -19,6 +20,8 @@ from daylight.web.disclosures.models import Disclosure, Draft, Proposal
 from daylight.web.disclosures.permits import NOBODY, may
 from daylight.web.disclosures.permits import check_may_find as check_may_find
 from daylight.web.people.permits import Closed, Permits, permits_of
+from daylight.web.people.protected import data_of
+from daylight.web.people.site_known import joined, read_from
 from daylight.web.releases.models import Person
 from daylight.web.releases.queries import current
 
@@ -34,6 +37,13 @@ def disclosure_called(number: int) -> Disclosure:
     if found is None:
         raise NotFound(NOBODY)
     return found
+
+
+def known_here(loaded: int, key: str) -> SurvivorData:
+    """Those at risk from a suspect for whom a case is or was open: by their records, or by what was told of them."""
+    rows = list(Disclosure.objects.filter(suspect_id=key).values_list("survivor_id", "who"))
+    told = [who for _, who in rows if who]
+    return joined([data_of(loaded, {survivor for survivor, _ in rows if survivor}), read_from(told, told)])
 
 
 def running() -> QuerySet[Disclosure]:

@@ -15,6 +15,7 @@ from daylight.domain.markers import Asking, Door, Kind, Life, Sending, Settling,
 from daylight.web.accounts.models import User
 from daylight.web.components.cards import Card
 from daylight.web.markers.models import Delivery, Difference, IdentityChange, Marker, Proposal, Reconciliation, Side
+from daylight.web.people.site_known import known_to_site
 from daylight.web.releases.keys import digits_of
 from daylight.web.releases.models import Address, Event, Mention, Person
 
@@ -62,7 +63,10 @@ def hidden_beside(loaded: int, person_id: str, *, postcode: str = "") -> list[st
     hidden += [digits_of(phone) for phone in rows.values_list("phone", flat=True).distinct() if phone]
     at = set(rows.exclude(address_id=None).values_list("address_id", flat=True))
     codes = Address.objects.filter(loaded=loaded, address_id__in=at).values_list("postcode", flat=True).distinct()
-    return hidden + [code for code in codes if code and code != postcode]
+    site = known_to_site(loaded, person_id)
+    places = [place for place in site.places if digits_of(place)]  # addresses whole are no mark; postcodes are
+    hidden += [*site.names, *(digits_of(phone) for phone in site.phones)]
+    return hidden + [one for one in [*codes, *places] if one and one != postcode]
 
 
 def sightings_of(loaded: int, person_ids: Iterable[str], *, protects: bool) -> dict[str, list[Sighting]]:

@@ -5,17 +5,21 @@ from collections.abc import Iterable
 from django.db.models import Q
 
 from daylight.domain.errors import NotFound
-from daylight.domain.letters import SurvivorData
+from daylight.domain.letters import SurvivorData, leaks
 from daylight.domain.periods import london_date
+from daylight.web.people.site_known import joined, known_to_site
 from daylight.web.releases.models import Address, Child, Event, Incident, Mention, Order, Person
+
+ABOUT_HER = frozenset({"a name", "an address or postcode", "a telephone number", "a school"})
+"""Kinds of what is told that say who or where somebody is."""
 
 
 def survivor_data(loaded: int, person_id: str) -> SurvivorData:
     """Names, places, telephones, schools, references and days of everybody recorded beside a suspect.
 
-    Beside him are whoever he is suspected of harming, whoever an order protects from him, and all who stand in any
-    other part of his incidents: children, witnesses, who called. NotFound for somebody whom the release does not have:
-    where it is not known who must be protected, nothing may be written.
+    Beside him are whoever he is suspected of harming, whoever an order protects from him, all who stand in any other
+    part of his incidents (children, witnesses, who called), and those whom only the site knows. NotFound for somebody
+    whom the release does not have: where it is not known who must be protected, nothing may be written.
     """
     if not Person.objects.filter(loaded=loaded, person_id=person_id).exists():
         raise NotFound("The release has no such person, so it is not known who is at risk. Look the person up again.")
@@ -34,7 +38,7 @@ def survivor_data(loaded: int, person_id: str) -> SurvivorData:
     hers = {address for *_, address in rows if address}
     scenes = Incident.objects.filter(loaded=loaded, incident_id__in=incidents)
     schools = Child.objects.filter(loaded=loaded, incident_id__in=incidents).exclude(school=None)
-    return SurvivorData(
+    recorded = SurvivorData(
         names=frozenset([*_names(loaded, beside), *(name for _, name, *_ in rows if name)]),
         places=frozenset([*_addresses(loaded, hers), *_scenes(scenes.exclude(address_id__in=own - hers))]),
         phones=frozenset(phone for _, _, phone, _ in rows if phone),
@@ -44,6 +48,20 @@ def survivor_data(loaded: int, person_id: str) -> SurvivorData:
             [*(day for *_, day, _ in told if day), *(london_date(moment) for *_, moment in told if moment)]
         ),
     )
+    return joined([recorded, known_to_site(loaded, person_id)])
+
+
+def kinds_told(loaded: int, keys: Iterable[str], text: str, *, own: Iterable[str] = ()) -> list[str]:
+    """What a text that is typed within the unit would tell of who and where those beside people are: kinds in words.
+
+    `keys` are people, or references of cases of somebody in no record; `own` more of their own names. Of somebody whom
+    the release does not have, what the site itself knows.
+    """
+    some = {key for key in keys if key}
+    there = set(Person.objects.filter(loaded=loaded, person_id__in=some).values_list("person_id", flat=True))
+    known = [survivor_data(loaded, key) if key in there else known_to_site(loaded, key) for key in sorted(some)]
+    names = [*own, *(name for key in sorted(there) for name in own_names(loaded, key))]
+    return [kind for kind in leaks([], text, joined(known), own_names=names) if kind in ABOUT_HER]
 
 
 def data_of(loaded: int, person_ids: Iterable[str]) -> SurvivorData:

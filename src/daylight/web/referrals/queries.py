@@ -3,16 +3,18 @@
 from dataclasses import dataclass
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from daylight.domain.access import Permission, grant_of
+from daylight.domain.letters import SurvivorData
 from daylight.domain.referrals import WITH_THE_UNIT, ReferralStatus, shipped_referral_policy
 from daylight.web.accounts.models import User
 from daylight.web.components.cards import Card
 from daylight.web.people.permits import Closed
 from daylight.web.people.search import Found, found_by, taken_apart
+from daylight.web.people.site_known import read_from
 from daylight.web.referrals.models import Change, Referral
 from daylight.web.referrals.permits import closed_referrals
 from daylight.web.releases.queries import current
@@ -102,3 +104,10 @@ def waiting_cards(user: User) -> list[Card]:
         cards.append(Card(unread, "Answers to your referrals", href))
         cards.append(Card(mine.filter(status=ReferralStatus.DRAFT).count(), "Draft referrals", href))
     return cards
+
+
+def known_here(loaded: int, key: str) -> SurvivorData:
+    """How referrals about a person, or the case that they became, say that she is safely reached, and her view."""
+    about = Q(person_id=key) | Q(case_reference=key)
+    told = [each.get("survivor", {}) for each in Referral.objects.filter(about).values_list("answers", flat=True)]
+    return read_from(told=[str(one.get(field) or "") for one in told for field in ("contact", "view")])

@@ -10,8 +10,11 @@ class SafetyConfig(AppConfig):
     label = "safety"
 
     def ready(self) -> None:
-        """After each load, checks follow survivors whose records were joined."""
+        """After each load, checks follow survivors whose records were joined; texts ask whom these pages name."""
+        from daylight.web.people.site_known import tell_of
         from daylight.web.releases.signals import release_loaded
         from daylight.web.safety.following import follow_survivors
+        from daylight.web.safety.protecting import known_here
 
+        tell_of("safety", known_here)
         release_loaded.connect(follow_survivors, dispatch_uid="safety.follow_survivors")

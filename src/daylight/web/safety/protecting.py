@@ -1,14 +1,15 @@
 """What no text about a case may tell of whoever is at risk: one rule for letters, plans, meetings and packs."""
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from functools import reduce
+
+from django.db.models import Q
 
 from daylight.domain.errors import NotFound
 from daylight.domain.letters import SurvivorData, leaks
 from daylight.web.caseload.models import Case
 from daylight.web.people.protected import data_of, own_names, survivor_data
+from daylight.web.people.site_known import joined, known_to_site, read_from
 from daylight.web.releases.queries import current_number
 from daylight.web.safety.models import OwnSurvivor, SafetyCheck
 from daylight.web.safety.queries import people_of
@@ -21,15 +22,6 @@ NOT_READABLE = (
     "No release has this person, so it is not known who must be protected, and nothing can be written. Say where the "
     "case goes, or attach it to a person, then try again."
 )
-_NO_NAMES = frozenset({
-    "a", "an", "and", "another", "at", "current", "daughter", "ex", "former", "friend", "girlfriend",
-    "boyfriend", "he", "her", "him", "his", "husband", "in", "is", "man", "mother", "mum", "my", "new", "not",
-    "of", "old", "on", "one", "or", "partner", "she", "sister", "somebody", "the", "their", "they", "unknown",
-    "wife", "with", "woman",
-})  # fmt: skip
-_FIGURES = re.compile(r"\+?\d[\d\s()./-]{5,}\d")
-_POSTCODE = re.compile(r"\b[A-Z]{1,2}\d[A-Z\d]?\s*\d[A-Z]{2}\b", re.IGNORECASE)
-_MAIL = re.compile(r"\S+@\S+\.\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,38 +55,22 @@ def beside(case: Case) -> Beside | None:
     named = list(OwnSurvivor.objects.filter(case=case))
     if not people and not named:
         return None
-    checks = SafetyCheck.objects.filter(case=case).values_list("safe_method", "safe_words")
-    told = [text for row in checks for text in row] + [one.contact for one in named]
     found = [survivor_data(loaded, one) for one in people]
-    found.append(_of_site([one.name for one in named], told))
-    if hers := {one.person_id for one in named if one.person_id}:
-        found.append(data_of(loaded, hers))
+    found += [known_to_site(loaded, case.key), told_on_safety_pages(loaded, [case])]
     own = [name for one in people for name in own_names(loaded, one)]
-    return Beside(reduce(_joined, found), tuple(own or [case.forename, case.surname]))
+    return Beside(joined(found), tuple(own or [case.forename, case.surname]))
 
 
-def _of_site(names: Iterable[str], told: Iterable[str]) -> SurvivorData:
-    """What the site alone knows: names, and telephones, postcodes and mail addresses in how she is safely reached."""
-    some = list(told)
-    return SurvivorData(
-        names=frozenset(word for name in names for word in _words_of(name)),
-        places=frozenset(found for text in some for kind in (_POSTCODE, _MAIL) for found in kind.findall(text)),
-        phones=frozenset(found for text in some for found in _FIGURES.findall(text)),
-    )
+def told_on_safety_pages(loaded: int, cases: Iterable[Case]) -> SurvivorData:
+    """Those whom the safety pages of these cases name, and how those who were asked are safely reached."""
+    some = [case.pk for case in cases]
+    named = list(OwnSurvivor.objects.filter(case__in=some))
+    checks = SafetyCheck.objects.filter(case__in=some).values_list("safe_method", "safe_words")
+    told = [text for row in checks for text in row] + [one.contact for one in named]
+    hers = {one.person_id for one in named if one.person_id}
+    return joined([read_from([one.name for one in named], told), data_of(loaded, hers)])
 
 
-def _words_of(name: str) -> list[str]:
-    """The words of a name; of “His new partner, Ann” those with a capital that are no common word."""
-    words = [word for word in re.findall(r"[^\W\d_][\w'’-]*", name) if word.casefold() not in _NO_NAMES]
-    return [word for word in words if word[0].isupper()] or words
-
-
-def _joined(one: SurvivorData, other: SurvivorData) -> SurvivorData:
-    return SurvivorData(
-        names=one.names | other.names,
-        places=one.places | other.places,
-        phones=one.phones | other.phones,
-        schools=one.schools | other.schools,
-        references=one.references | other.references,
-        dates=one.dates | other.dates,
-    )
+def known_here(loaded: int, key: str) -> SurvivorData:
+    """What the safety pages know of those beside a person, or beside somebody in no record by the case's reference."""
+    return told_on_safety_pages(loaded, Case.objects.filter(Q(person_id=key) | Q(reference=key)))

@@ -10,8 +10,11 @@ class SurvivorsConfig(AppConfig):
     label = "survivors"
 
     def ready(self) -> None:
-        """Open the notices to schools after each load."""
+        """Open the notices to schools after each load; say whom these pages know of."""
+        from daylight.web.people.site_known import tell_of
         from daylight.web.releases.signals import release_loaded
         from daylight.web.survivors.notices import after_a_load
+        from daylight.web.survivors.queries import known_here
 
+        tell_of("survivors", known_here)
         release_loaded.connect(after_a_load, dispatch_uid="survivors.notices")

@@ -11,15 +11,27 @@ from django.utils import timezone
 
 from daylight.domain.access import Permission, Scope, grant_of
 from daylight.domain.errors import NotFound
+from daylight.domain.letters import SurvivorData
 from daylight.domain.survivors import NoticeStatus
 from daylight.web.accounts.models import User
 from daylight.web.components.cards import Card
 from daylight.web.people.permits import Closed
+from daylight.web.people.protected import data_of
+from daylight.web.people.site_known import joined, read_from
 from daylight.web.releases.models import Address, Child, Event, Incident, Mention, Person, Status
-from daylight.web.survivors.models import Advocacy, Contact, Notice, Plan
+from daylight.web.survivors.models import Advocacy, AtRisk, Contact, Notice, Plan
 from daylight.web.survivors.permits import Opened, suspects_named_to
 
 ROWS_A_PAGE = 50
+
+
+def known_here(loaded: int, key: str) -> SurvivorData:
+    """Of a suspect: whom somebody confirmed to be at risk from them, and how each beside them is safely reached."""
+    confirmed = set(AtRisk.objects.filter(suspect_id=key).values_list("survivor_id", flat=True))
+    rows = Event.objects.filter(loaded=loaded, person_id=key, role="suspect").exclude(other_person_id=None)
+    beside = confirmed | set(rows.values_list("other_person_id", flat=True))
+    contacts = Contact.objects.filter(survivor_id__in=beside).values_list("hours", "words")
+    return joined([data_of(loaded, confirmed), read_from(told=[text for row in contacts for text in row])])
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,17 +5,13 @@ from django.utils import timezone
 from daylight.domain.access import Permission
 from daylight.domain.casework import CASES, CaseStatus
 from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
-from daylight.domain.letters import leaks
 from daylight.domain.moves import Move, words_of
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
 from daylight.web.caseload.models import Case, CaseStep, Side
 from daylight.web.caseload.permits import check_may_open_case
-from daylight.web.people.protected import own_names, survivor_data
-from daylight.web.releases.models import Person
+from daylight.web.people.protected import kinds_told
 from daylight.web.releases.queries import current_number
-
-_ABOUT_HER = frozenset({"a name", "an address or postcode", "a telephone number", "a school"})
 
 
 def locked(case: Case, *, version: int | None = None) -> Case:
@@ -55,16 +51,13 @@ def check_tells_of_nobody(case: Case, text: str) -> None:
     Kinds alone are told, and whoever asks audits the refusal. Of a person who is in this release no more, whoever it
     may be now counts.
     """
-    loaded = current_number()
     sides = Side.objects.filter(change__case=case, change__status="waits") if case.pk else Side.objects.none()
-    people = {case.person_id, *sides.values_list("person_id", flat=True)}
-    for person_id in Person.objects.filter(loaded=loaded, person_id__in=people).values_list("person_id", flat=True):
-        found = leaks([], text, survivor_data(loaded, person_id), own_names=own_names(loaded, person_id))
-        if kinds := [kind for kind in found if kind in _ABOUT_HER]:
-            raise Refused(
-                f"The text holds {', '.join(kinds)} that the records have for somebody beside this person. Write "
-                "Survivor A, B and so on, as the timeline does, and nothing that tells who or where she is."
-            )
+    people = {case.person_id, case.key if case.pk else "", *sides.values_list("person_id", flat=True)}
+    if kinds := kinds_told(current_number(), people, text, own=[case.forename, case.surname]):
+        raise Refused(
+            f"The text holds {', '.join(kinds)} that is known of somebody beside this person. Write Survivor A, B and "
+            "so on, as the timeline does, and nothing that tells who or where she is."
+        )
 
 
 def take(case: Case, step: str, *, reason: str, by: User, words: str = "") -> Move:

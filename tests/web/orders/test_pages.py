@@ -13,11 +13,12 @@ from daylight.domain.casework import WayIn
 from daylight.web.accounts.models import User
 from daylight.web.caseload.actions import open_case
 from daylight.web.orders import actions
-from daylight.web.orders.models import CourtOrder, Requirement, VictimView
+from daylight.web.orders.models import CourtOrder, OrderStep, Requirement, VictimView
+from daylight.web.orders.presenters import TABLES, in_words
 from daylight.web.orders.views import SHOWS
 from tests.cli.hand_made import LONE, SEALED, SECRETS
 from tests.web.conftest import Member
-from tests.web.orders.conftest import WHY, Entered
+from tests.web.orders.conftest import WHY, Entered, made_of
 
 pytestmark = pytest.mark.django_db
 TAB = f"/people/{LONE}/orders-at-work/"
@@ -85,6 +86,35 @@ def test_her_view_is_read_on_a_page_of_its_own_with_a_purpose(everything: CourtO
     sent = {"occasion": "application", "view": "agrees", "words": "", "on": timezone.localdate().isoformat()}
     assert client.post(page, sent).status_code == 302
     assert VictimView.objects.count() == 2
+
+
+def test_every_step_is_told_in_words(everything: CourtOrder, manager: User) -> None:
+    actions.take_requirement_step(everything.requirements.get(), step="not meet", reason=WHY, version=1, by=manager)
+    text = _client(manager).get(f"/orders/{everything.pk}/").content.decode()
+    for said in ("entered here", "a suspected breach was recorded", "a clock was started", "a requirement is not met"):
+        assert f"olu: {said}" in text
+    assert "olu: not meet" not in text
+    named = {move.name for table in TABLES.values() for move in table.moves}
+    plain = {"end", "discharge", "strike out", "reopen", "execute", "withdraw"}
+    assert named - set(OrderStep.SAID) == plain
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [(0, "0 minutes"), (1, "1 minute"), (59, "59 minutes"), (60, "1 hour 0 minutes"), (121, "2 hours 1 minute")],
+)
+def test_what_is_left_is_said_in_words(minutes: int, said: str) -> None:
+    assert in_words(minutes) == said
+
+
+def test_a_list_leads_to_what_is_worked_here(everything: CourtOrder, manager: User) -> None:
+    client = _client(manager)
+    warrant = client.get("/orders/?show=warrants").content.decode()
+    assert 'href="/warrants/1/"' in warrant
+    assert warrant.index(">Level<") < warrant.index(">Issued on<")
+    bail = actions.record_order(LONE, made_of("police_bail"), reason=WHY, by=manager)
+    actions.record_breach(bail, on=timezone.localdate(), requirements=[], knowledge="signed", evidence=WHY, by=manager)
+    assert f'href="/orders/{bail.pk}/"' in client.get("/orders/?show=bail").content.decode()
 
 
 def test_a_tab_says_consider_with_what_is_missing(loaded: int, manager: User) -> None:

@@ -58,8 +58,8 @@ def test_the_cast_is_made_once_through_the_rooms_own_actions(demonstration: None
 def test_orders_are_among_it_for_those_who_work_them(demonstration: None) -> None:
     made = make_cast()
     assert made[-6:] == [
-        "a notice whose clock runs", "an order with requirements and a breach", "an order that ends", "failed bail",
-        "a warrant to execute", "a notice for somebody in no record",
+        "a warrant to execute", "an order with requirements and a breach", "a notice whose clock runs",
+        "an order that ends", "failed bail", "a notice for somebody in no record",
     ]  # fmt: skip
     assert sorted(CourtOrder.objects.values_list("kind", flat=True)) == ["DAPN", "DAPO", "DVPN", "NMO", "police_bail"]
     assert set(Clock.objects.filter(status="running").values_list("kind", flat=True)) == {

@@ -282,6 +282,18 @@ class Attempt(models.Model):
 class OrderStep(models.Model):
     """One step of an order, or of anything of it: never changed."""
 
+    SAID: ClassVar[dict[str, str]] = {
+        "enter": "entered here", "enter requirement": "a requirement was entered", "enter warrant": "entered here",
+        "record breach": "a suspected breach was recorded", "start clock": "a clock was started",
+        "do": "what a clock waited for was done", "miss": "what a clock waited for was missed",
+        "call off": "a clock was called off", "meet": "a requirement is met", "not meet": "a requirement is not met",
+        "run again": "a requirement runs again", "take out": "a requirement was taken out",
+        "serve": "its service was recorded", "follow": "moved to another person",
+        "criminal": "a breach goes the criminal way", "contempt": "a breach goes to the court as contempt",
+        "arrest only": "arrested for a breach, and back to court", "take no action": "no action on a breach",
+        "think again": "which way a breach goes is open again", "answer renewal": "the renewal question was answered",
+    }  # fmt: skip
+
     about = models.CharField(max_length=40)
     order = models.ForeignKey(CourtOrder, null=True, on_delete=models.PROTECT, related_name="steps")
     name = models.CharField(max_length=40)
@@ -296,6 +308,11 @@ class OrderStep(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about} {self.name}"
+
+    @property
+    def said(self) -> str:
+        """The step as it is read."""
+        return self.SAID.get(self.name, self.name)
 
 
 Thing = CourtOrder | Requirement | Breach | Clock | WarrantWork

@@ -74,9 +74,15 @@ def running_of(clock: Clock, now: datetime | None = None, *, name: str = "") -> 
     hours = hours_left(entry, moment, clock.due_at, holidays)
     alarm = alarm_at(run_of(entry, clock.starts_at, holidays), moment)
     over = moment > clock.due_at
-    minutes = int(hours * 60)
-    left = "run out" if over else f"{minutes // 60} hours {minutes % 60} minutes left"
+    left = "run out" if over else f"{in_words(int(hours * 60))} left"
     return Running(clock, entry.words, left, alarm, over, name)
+
+
+def in_words(minutes: int) -> str:
+    """So many minutes as hours and minutes; no hours where there are none."""
+    parts = [(minutes // 60, "hour"), (minutes % 60, "minute")]
+    some = [f"{number} {unit}{'' if number == 1 else 's'}" for number, unit in parts if number or unit == "minute"]
+    return " ".join(some)
 
 
 def renewal_of(order: CourtOrder) -> int:

@@ -156,6 +156,13 @@ class Ranked:
     tried: int = 0
     last_tried: date | None = None
 
+    @property
+    def address(self) -> str:
+        """Where it is worked; empty for one of the release that nobody works yet."""
+        if isinstance(self.row, WarrantWork):
+            return reverse("warrant", args=[self.row.pk])
+        return reverse("order", args=[self.row.order_id]) if isinstance(self.row, Breach) else ""
+
 
 def _by_risk(permits: Permits, rows: QuerySet[Any]) -> QuerySet[Any]:
     """Rows with a `person_id`, by the level that somebody set, then by the score, the highest first."""

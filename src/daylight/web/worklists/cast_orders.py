@@ -125,9 +125,10 @@ def _in_no_record(manager: User) -> None:
 
 
 _PARTS: dict[str, Part] = {
-    "a notice whose clock runs": _notice,
+    "a warrant to execute": _wanted,
     "an order with requirements and a breach": _broken,
+    "a notice whose clock runs": _notice,
     "an order that ends": _ending,
     "failed bail": _failed_bail,
-    "a warrant to execute": _wanted,
 }
+"""The first for whom a level was set already."""

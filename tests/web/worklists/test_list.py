@@ -6,16 +6,19 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
-from daylight.domain.access import Permission, Role, grant_of
+from daylight.domain.access import Permission, Role, check_may, grant_of
 from daylight.domain.errors import Invalid, Refused
 from daylight.web.access.models import Restriction
 from daylight.web.audit.models import Entry
 from daylight.web.people.actions import allocate
 from daylight.web.people.models import Allocation
+from daylight.web.people.permits import permits_of
 from daylight.web.releases.models import Listing
+from daylight.web.worklists.queries import SORTS, Asked, all_rows, listed, page_of
 from tests.cli.hand_made import LONE, SEALED, SECRETS, SERIAL
 from tests.web.conftest import Member
 
@@ -47,6 +50,28 @@ def test_what_was_typed_into_the_address_cannot_break_the_list(signed_in: Signed
         {"show": "everything"},
     ):
         assert client.get("/list/", query).status_code == 200
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_a_page_reads_no_row_of_the_definition_that_does_not_meet_it(member: Member, loaded: int, sort: str) -> None:
+    user = member(Role.SUPERVISOR)
+    permits = permits_of(user, check_may(user.held_roles, Permission.SEE_LIST))
+    rows = listed(permits, Asked(definition="repeat", sort=sort, descending=True))
+    assert [row.met for row in rows] == [True] * rows.count()
+    found_by = "(loaded=? AND definition=? AND met=?)" if connection.vendor == "sqlite" else "met"
+    assert found_by in rows.explain()
+
+
+def test_the_owner_stands_on_each_row_and_in_each_file(member: Member, loaded: int) -> None:
+    manager = member(Role.OFFENDER_MANAGER, username="mo")
+    supervisor = member(Role.SUPERVISOR, username="sue")
+    person = Listing.objects.filter(loaded=loaded, definition="repeat", met=True).first().person_id
+    Allocation.objects.create(person_id=person, unit=manager.unit, owner=manager, by="sue", at=timezone.now())
+    permits = permits_of(supervisor, check_may(supervisor.held_roles, Permission.SEE_LIST))
+    rows = listed(permits, Asked(definition="repeat"))
+    held = {person: (manager.unit, manager.name)}
+    for found in (page_of(permits, rows, "1")[1], list(all_rows(permits, rows))):
+        assert {row.listing.person_id: (row.unit, row.owner) for row in found if row.unit} == held
 
 
 def test_a_restricted_row_shows_its_reference_alone(signed_in: SignedIn, loaded: int) -> None:

@@ -85,6 +85,16 @@ STORED: tuple[Any, ...] = (
 """In the order in which they are loaded."""
 
 
+SORTED_BY = {
+    "name": ("surname", "forename"),
+    "victims": ("victims",),
+    "incidents": ("incidents",),
+    "last": ("last_reported_at",),
+    "score": ("total",),
+}
+"""What the list is sorted by, beside its rank: a page of it reads no row that it does not show."""
+
+
 class Listing(models.Model):
     """One row of the list, with all that the list shows, sorts and filters by: made when a release is loaded."""
 
@@ -120,6 +130,10 @@ class Listing(models.Model):
         indexes: ClassVar[list[models.Index]] = [
             models.Index(fields=["loaded", "definition", "met", "rank"], name="listing_by_rank"),
             models.Index(fields=["loaded", "person_id"], name="listing_by_person"),
+            *(
+                models.Index(fields=["loaded", "definition", "met", *columns, "person_id"], name=f"listing_by_{name}")
+                for name, columns in SORTED_BY.items()
+            ),
         ]
 
     def __str__(self) -> str:

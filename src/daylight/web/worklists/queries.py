@@ -7,26 +7,19 @@ from itertools import islice
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 
 from daylight.domain.access import Scope
 from daylight.web.caseload.queries import reviews_of
 from daylight.web.people.models import Allocation
 from daylight.web.people.permits import Closed, Permits, away_from
-from daylight.web.releases.models import Listing
+from daylight.web.releases.models import SORTED_BY, Listing
 
 ROWS_A_PAGE = 50
 _ROWS_AT_ONCE = 500  # a database takes only so many ids in one question
-SORTS = {
-    "rank": ("rank",),
-    "name": ("surname", "forename"),
-    "victims": ("victims",),
-    "incidents": ("incidents",),
-    "last": ("last_reported_at",),
-    "score": ("total",),
-}
+SORTS = {"rank": ("rank",), **SORTED_BY}
 SHOWN = {
-    "met": {"met": True},
+    "met": {"met__in": (True,)},  # a plain truth would not be found by the index: SQLite reads the whole definition
     "near_miss": {"near_miss": True},
     "provisional": {"provisional": True},
 }
@@ -68,15 +61,11 @@ def listed(permits: Permits, asked: Asked) -> QuerySet[Any]:
         rows = rows.filter(fragile=True)
     if asked.level:
         rows = rows.filter(level=asked.level)
-    allocation = Allocation.objects.filter(person_id=OuterRef("person_id"))
     if asked.unallocated:
         rows = rows.exclude(person_id__in=Allocation.objects.values("person_id"))
     if permits.grant.scope is Scope.UNIT:
         elsewhere = Allocation.objects.exclude(unit=permits.user.unit).exclude(owner__in=away_from(permits.user))
         rows = rows.exclude(person_id__in=elsewhere.values("person_id"))
-    rows = rows.annotate(
-        unit=Subquery(allocation.values("unit")[:1]), owner_name=Subquery(allocation.values("owner__name")[:1])
-    )
     order = [
         F(name).desc(nulls_last=True) if asked.descending else F(name).asc(nulls_last=True)
         for name in SORTS[asked.sort]
@@ -90,12 +79,12 @@ def page_of(permits: Permits, rows: QuerySet[Any], number: str | None) -> tuple[
     found = list(page.object_list)
     closed = permits.closed(row.person_id for row in found)
     cases = reviews_of(permits.user, [row.person_id for row in found])
+    held = _held(found)
     return page, [
         Row(
             row,
             closed.get(row.person_id),
-            row.unit,
-            row.owner_name,
+            *held.get(row.person_id, (None, None)),
             case=cases[row.person_id].reference if row.person_id in cases else None,
             review=cases[row.person_id].reassess_by if row.person_id in cases else None,
         )
@@ -103,9 +92,16 @@ def page_of(permits: Permits, rows: QuerySet[Any], number: str | None) -> tuple[
     ]
 
 
+def _held(rows: list[Any]) -> dict[str, tuple[str, str | None]]:
+    """The unit and the owner of whoever of these is allocated: asked for rows shown, not for all that are sorted."""
+    held = Allocation.objects.filter(person_id__in=[row.person_id for row in rows])
+    return {person: (unit, owner) for person, unit, owner in held.values_list("person_id", "unit", "owner__name")}
+
+
 def all_rows(permits: Permits, rows: QuerySet[Any]) -> Iterator[Row]:
     """Every row, with what is closed to this user marked, a thousand at a time."""
     found = rows.iterator(chunk_size=_ROWS_AT_ONCE)
     while some := list(islice(found, _ROWS_AT_ONCE)):
         closed = permits.closed(row.person_id for row in some)
-        yield from (Row(row, closed.get(row.person_id), row.unit, row.owner_name) for row in some)
+        held = _held(some)
+        yield from (Row(row, closed.get(row.person_id), *held.get(row.person_id, (None, None))) for row in some)

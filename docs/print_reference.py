@@ -32,6 +32,7 @@ from daylight.tables.index import INDEX
 from daylight.tables.release import RELEASE
 from daylight.tables.spec import Column, Table
 from daylight.tables.working import WORKING
+from daylight.web.agreements.doors import DOORS
 
 FOLDER = Path(__file__).parent / "reference"
 PRINTED = "Printed from the code by `make docs`; do not edit.\n"
@@ -149,6 +150,23 @@ def statuses_page() -> str:
     return "\n".join(lines)
 
 
+def leaving_page() -> str:
+    """Every door by which something leaves the force, and what it rests on where it is a survivor's."""
+    lines = [
+        "# What leaves the force, and what it rests on",
+        PRINTED,
+        "Where something of a survivor's leaves, her consent is asked inside the act. Without it a gateway and a written",
+        "reason are needed, where policy lets them stand in (`domain/reference/survivors.toml`); both stand on her page",
+        "and in the audit. A test finds these doors in the code, and fails for one that is not declared.",
+        "",
+        "| act | what leaves | to whom | rests on | which |",
+        "| --- | --- | --- | --- | --- |",
+        *(f"| `{door.name}` | {door.what} | {door.to} | {door.rests.value} | {door.because} |" for door in DOORS),
+        "",
+    ]
+    return "\n".join(lines)
+
+
 def pages() -> dict[str, str]:
     """Each page's name and text."""
     working = [table for name, table in WORKING.items() if not name.startswith(("records_", "decided_"))]
@@ -161,6 +179,7 @@ def pages() -> dict[str, str]:
         "backtest.md": tables_page("The tables of a back-test", BACKTEST.values()),
         "bench.md": tables_page("The bench", BENCH.values()),
         "casework.md": statuses_page(),
+        "leaving.md": leaving_page(),
         "working.md": tables_page("The working tables", working),
     }
 

@@ -17,7 +17,7 @@ from daylight.web.audit.models import Entry
 from daylight.web.disclosures import actions
 from daylight.web.disclosures.models import Disclosure, Draft, Step
 from daylight.web.disclosures.queries import waiting_cards
-from daylight.web.survivors.models import Advocacy
+from daylight.web.survivors.models import Advocacy, WithoutConsent
 from tests.cli.hand_made import LONE, NEAR, OFFICER, SEALED, SECOND, SECRETS, SERIAL, THIRD, VICTIM
 
 WHY = "a report of last night"
@@ -319,3 +319,16 @@ def test_cards_count_clocks_for_those_who_work_them(
         opened(sue, survivor_id="", who=f"somebody {place}", suspect_id=OFFICER)
     with django_assert_max_num_queries(16):
         waiting_cards(sue)
+
+
+def test_told_to_somebody_else_without_her_consent_it_is_kept_who_let_it_and_why(sue: User, max_: User) -> None:
+    row = ready(sue, max_)
+    why = "Her mother lives with her, and she cannot be reached"
+    told(row, sue, to="guardian", why_them=why)
+    kept = WithoutConsent.objects.get()
+    assert (kept.survivor_id, kept.gateway, kept.because, kept.by) == (VICTIM, "common_law", why, sue.username)
+
+
+def test_told_to_her_asks_for_no_consent(sue: User, max_: User) -> None:
+    told(ready(sue, max_), sue)
+    assert not WithoutConsent.objects.exists()

@@ -196,7 +196,13 @@ def test_an_advocate_is_appointed_by_the_unit_alone(member: Callable[..., User],
     by, ann, officer = member(Role.SUPERVISOR, username="sue"), member(Role.ADVOCATE), member(Role.OFFICER)
     with pytest.raises(Invalid, match="no advocate"):
         actions.appoint_advocate(VICTIM, advocate=officer, called="", until=None, by=by)
-    answer = asked(Role.SUPERVISOR).post(f"/survivors/{VICTIM}/advocate/", {"advocate": ann.pk, "called": "blue"})
+    client = asked(Role.SUPERVISOR)
+    page = client.post(f"/survivors/{VICTIM}/advocate/", {"advocate": ann.pk, "called": "blue"}).content.decode()
+    assert "She has not been asked" in page
+    with pytest.raises(NotFound):
+        check_may_open_survivor(ann, VICTIM)
+    actions.record_consent(VICTIM, purpose="advocate", given=True, until=None, words="yes please", by=by)
+    answer = client.post(f"/survivors/{VICTIM}/advocate/", {"advocate": ann.pk, "called": "blue"})
     assert answer.status_code == 302
     check_may_open_survivor(ann, VICTIM)
     with pytest.raises(Refused, match="Ask the unit"):

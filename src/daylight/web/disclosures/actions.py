@@ -28,6 +28,7 @@ from daylight.domain.disclosures import (
 )
 from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.web.accounts.models import User
+from daylight.web.agreements.leaving import check_hers_may_leave
 from daylight.web.audit.actions import record
 from daylight.web.disclosures.models import Disclosure, Draft, Step
 from daylight.web.disclosures.permits import NOBODY, check_may_open_disclosure, check_may_prepare
@@ -189,6 +190,15 @@ def tell(
             row.of_scheme, to, applicant=bool(row.applicant), why_them=why_them, ended=row.ended, departure=departure,
             safety_plan=safety_plan,
         )  # fmt: skip
+        if to != "at_risk" and row.survivor_id:
+            check_hers_may_leave(
+                row.survivor_id,
+                "share",
+                act="disclosed to somebody else",
+                by=by,
+                gateway="common_law",
+                because=why_them,
+            )
         if not row.opened_on <= told_on <= timezone.localdate():
             raise Invalid("Give the day on which it was told: since the case was opened, and not later than today.")
         row.to, row.why_them, row.how = to, why_them.strip(), _long_enough(how, "Say how and where it was told")[:500]

@@ -5,9 +5,11 @@ from collections.abc import Iterable
 from django.db import transaction
 from django.utils import timezone
 
-from daylight.domain.access import Permission, check_may, grant_of
+from daylight.domain.access import Permission, Role, check_may, grant_of
+from daylight.domain.agreements import is_outside
 from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.web.accounts.models import User
+from daylight.web.agreements.leaving import check_hers_may_leave
 from daylight.web.audit.actions import record
 from daylight.web.people.models import Allocation
 from daylight.web.people.permits import SENTENCES, check_may_open, permits_of
@@ -68,7 +70,7 @@ def reveal_survivors(
     """Who these survivors of a suspect are, each look audited with its reason before anything is read.
 
     Refused where the user may not, or is closed out of the suspect's case; NotFound for somebody who is no survivor
-    of this suspect.
+    of this suspect. To somebody of an agency she is revealed only with her own consent.
     """
     grant = check_may(by.held_roles, Permission.REVEAL_SURVIVOR)
     permits = permits_of(by, grant)
@@ -82,6 +84,9 @@ def reveal_survivors(
     see_sealed = grant_of(by.held_roles, Permission.SEE_SEALED) is not None
     with transaction.atomic():
         for victim_id in wanted:
+            if is_outside(by.held_roles, by.agency):
+                purpose = "advocate" if Role.ADVOCATE in by.held_roles else "share"
+                check_hers_may_leave(victim_id, purpose, act="revealed who she is", by=by)
             detail = {"reason": reason, "beside": suspect_id}
             record("revealed survivor", by=by.username, subject=f"survivor:{victim_id}", detail=detail)
     return [(one, survivor(permits.loaded, one, beside=suspect_id, see_sealed=see_sealed)) for one in wanted]

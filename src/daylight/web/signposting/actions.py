@@ -8,10 +8,10 @@ from daylight.domain.directory import read_directory
 from daylight.domain.errors import Conflict, Invalid, NotFound
 from daylight.domain.signposting import REFERRALS_TO_ADVOCATES, Answer, SafeContact, Wish
 from daylight.web.accounts.models import User
+from daylight.web.agreements.leaving import check_hers_may_leave
 from daylight.web.audit.actions import record
 from daylight.web.signposting.models import AdvocateReferral, Entry, Signpost, SuspectOffer
 from daylight.web.signposting.queries import met
-from daylight.web.survivors import consents
 from daylight.web.survivors.actions import hear_consent, hear_contact
 from daylight.web.survivors.permits import NOBODY, check_may_open_survivor
 
@@ -65,7 +65,7 @@ def signpost(
     with transaction.atomic():
         if refer_to and survivor_id:
             hear_consent(survivor_id, purpose="advocate", by=by)
-            consents.check(survivor_id, "advocate")
+            check_hers_may_leave(survivor_id, "advocate", act="referred to a service", by=by)
             if contact:
                 hear_contact(survivor_id, contact=contact, by=by)
         row = Signpost.objects.create(
@@ -95,7 +95,7 @@ def move_referral(number: int, *, name: str, reason: str = "", version: int, by:
             raise Conflict("Somebody else moved this referral meanwhile. Read how far it is now, then choose.")
         step = REFERRALS_TO_ADVOCATES.move(row.reached, name, reason=reason)
         if name == "say in touch":
-            consents.check(row.signpost.survivor_id, "advocate")
+            check_hers_may_leave(row.signpost.survivor_id, "advocate", act="got in touch", by=by)
         row.status, row.reason, row.version = step.after.value, reason.strip()[:500], version + 1
         row.by, row.at = by.username, timezone.now()
         row.save()

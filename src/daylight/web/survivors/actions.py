@@ -11,6 +11,7 @@ from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.signposting import SafeContact
 from daylight.domain.survivors import NOTICES, NoticeStatus, Said, shipped_policy
 from daylight.web.accounts.models import User
+from daylight.web.agreements.leaving import check_hers_may_leave
 from daylight.web.audit.actions import record
 from daylight.web.survivors.models import Advocacy, AtRisk, Consent, Contact, Notice, Plan
 from daylight.web.survivors.permits import Opened, check_may_open_survivor
@@ -44,7 +45,8 @@ def appoint_advocate(
 ) -> Advocacy:
     """Make somebody her advocate, or change until when. Only the unit does, not an advocate.
 
-    Invalid for an account that is no advocate's or is off, or for days that cannot be.
+    Refused where she does not consent to an advocate today, for it opens her page to them. Invalid for an
+    account that is no advocate's or is off, or for days that cannot be.
     """
     _opened_by_the_unit(survivor_id, by)
     if Role.ADVOCATE not in advocate.held_roles:
@@ -53,6 +55,7 @@ def appoint_advocate(
     if until is not None and until < first:
         raise Invalid("Choose a last day that is today or later.")
     with transaction.atomic():
+        check_hers_may_leave(survivor_id, "advocate", act="appointed advocate", by=by)
         row, _ = Advocacy.objects.update_or_create(
             survivor_id=survivor_id,
             advocate=advocate,

@@ -4,7 +4,9 @@ from django.utils import timezone
 
 from daylight.domain.errors import NotFound
 from daylight.domain.survivors import Said, check_consent, shipped_policy, standing
-from daylight.web.survivors.models import Consent
+from daylight.web.agreements.leaving import Leaving
+from daylight.web.audit.actions import record
+from daylight.web.survivors.models import Consent, WithoutConsent
 
 
 def said_by(survivor_id: str) -> list[Said]:
@@ -21,6 +23,29 @@ def check(survivor_id: str, purpose: str, *, because: str = "") -> None:
     if not survivor_id:
         raise NotFound("Say whose consent it is.")
     check_consent(said_by(survivor_id), purpose, timezone.localdate(), because=because)
+
+
+def answer(leaving: Leaving) -> None:
+    """What `agreements.leaving` asks for every act by which something of hers leaves the force.
+
+    Refused as `check` refuses. What goes ahead without her consent stands on her page and in the audit.
+    """
+    if not leaving.survivor_id:
+        raise NotFound("Say whose consent it is.")
+    because = leaving.because.strip()[:500]
+    said, today = said_by(leaving.survivor_id), timezone.localdate()
+    check_consent(said, leaving.purpose, today, because=because)
+    if standing(said, leaving.purpose, today):
+        return
+    told = {"purpose": leaving.purpose, "act": leaving.act, "gateway": leaving.gateway, "because": because}
+    WithoutConsent.objects.create(survivor_id=leaving.survivor_id, by=leaving.by.username, at=timezone.now(), **told)
+    subject = f"survivor:{leaving.survivor_id}"
+    record("shared without her consent", by=leaving.by.username, subject=subject, detail=told)
+
+
+def left_without(survivor_id: str) -> list[WithoutConsent]:
+    """What of hers left without her consent, the newest first."""
+    return list(WithoutConsent.objects.filter(survivor_id=survivor_id))
 
 
 def stands(survivor_id: str) -> dict[str, bool | None]:

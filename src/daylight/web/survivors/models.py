@@ -105,6 +105,27 @@ class Consent(models.Model):
         return f"consent {self.pk}"
 
 
+class WithoutConsent(models.Model):
+    """Something of hers that left without her consent: by which act, on which gateway, on whose word, and why."""
+
+    survivor_id = models.CharField(max_length=20)
+    purpose = models.CharField(max_length=20)
+    act = models.CharField(max_length=120)
+    gateway = models.CharField(max_length=40)
+    because = models.CharField(max_length=500)
+    by = models.CharField(max_length=150)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar[list[str]] = ["-at", "-pk"]
+        indexes: ClassVar[list[models.Index]] = [
+            models.Index(fields=["survivor_id", "at"], name="without_consent_hers")
+        ]
+
+    def __str__(self) -> str:
+        return f"without consent {self.pk}"
+
+
 class Notice(models.Model):
     """The notice to a school of one child of one incident; the child is named by their row of the extract."""
 

@@ -18,6 +18,7 @@ from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.people.permits import check_may_open, permits_of
 from daylight.web.releases.queries import current_number
 from daylight.web.survivors import actions, queries
+from daylight.web.survivors.consents import left_without
 from daylight.web.survivors.forms import (
     AdvocateForm,
     ConsentForm,
@@ -201,6 +202,7 @@ def consent(request: GuardedRequest, survivor_id: str) -> HttpResponse:
             return redirect("survivor-consent", survivor_id)
     before = Consent.objects.filter(survivor_id=survivor_id).order_by("-at", "-pk")
     said |= {"form": form, "consents": consents_in_words(survivor_id), "before": before}
+    said["without"] = left_without(survivor_id)
     return render(request, "survivors/consent.html", said)
 
 
@@ -218,8 +220,8 @@ def advocate(request: GuardedRequest, survivor_id: str) -> HttpResponse:
             actions.appoint_advocate(
                 survivor_id, advocate=given["advocate"], called=given["called"], until=given["until"], by=request.user
             )
-        except Invalid as wrong:
-            form.add_error("until", str(wrong))
+        except (Invalid, Refused) as wrong:
+            form.add_error("until" if isinstance(wrong, Invalid) else None, str(wrong))
         else:
             messages.success(request, "She has an advocate, who now sees her page.")
             return redirect("survivor", survivor_id)

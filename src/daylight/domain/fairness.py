@@ -6,7 +6,7 @@ group is hidden where its numbers would point at a handful, and a second one whe
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -46,8 +46,20 @@ class Case:
     true: bool | None = None
 
 
+Cases = Iterable[Case] | Counter[Case]
+"""Cases one by one, or how many there are of each kind."""
 Interval = tuple[float, float, float]
 """An estimate, then the lower and the upper end of its 95 per cent interval."""
+
+
+@dataclass(frozen=True, slots=True)
+class MissingRate:
+    """How often a trait is not recorded; every number is None where it is suppressed."""
+
+    hits: int | None
+    cases: int | None
+    share: Interval | None
+    suppressed: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +111,28 @@ def ethnic_group(code: str | None, scheme: str | None) -> str | None:
     return _BY_LETTER.get(said[:1]) if scheme in ("18+1", "16+1") else None
 
 
-def missing(cases: Iterable[Case]) -> Proportion:
+def case_counts(cases: Iterable[tuple[str | None, bool, bool | None]]) -> Counter[Case]:
+    """How many cases there are of each kind, from the group, whether listed and whether rightly of each."""
+    return Counter({Case(*kind): times for kind, times in Counter(cases).items()})
+
+
+def missing(cases: Cases) -> Proportion:
     """Of so many cases, those whose group is not recorded."""
-    groups = [case.group for case in cases]
-    return Proportion(sum(group is None for group in groups), len(groups))
+    told = Counter(cases)
+    return Proportion(sum(times for case, times in told.items() if case.group is None), told.total())
+
+
+def missing_rate(cases: Cases, told: Iterable[GroupRate]) -> MissingRate:
+    """How often the trait is not recorded. Hidden where that is few, or where `told` hides whose trait is not recorded:
+    here it would tell of another group that is hidden there."""
+    lacking = missing(cases)
+    shown = suppress(lacking.hits, lacking.cases)
+    unshown = any(each.suppressed and each.group == NOT_RECORDED for each in told if each.rate is Rate.SELECTED)
+    between = lacking.interval()
+    if unshown or shown.suppressed:
+        return MissingRate(None, None, None, suppressed=True)
+    share = None if between is None else (lacking.hits / lacking.cases, *between)
+    return MissingRate(shown.numerator, shown.denominator, share, suppressed=False)
 
 
 def rate_ratio(one: Proportion, other: Proportion) -> Interval | None:
@@ -131,7 +161,7 @@ def rate_difference(one: Proportion, other: Proportion) -> Interval | None:
     return share - beside, share - beside - low, share - beside + high
 
 
-def counted(cases: Iterable[Case]) -> dict[Rate, dict[str, Proportion]]:
+def counted(cases: Cases) -> dict[Rate, dict[str, Proportion]]:
     """Each rate of each group, before anything is hidden. A rate that no case can tell of is left out."""
     hits: defaultdict[Rate, Counter[str]] = defaultdict(Counter)
     totals: defaultdict[Rate, Counter[str]] = defaultdict(Counter)
@@ -156,7 +186,7 @@ def _told_by(case: Case) -> Iterable[tuple[Rate, bool]]:
         yield Rate.RIGHT, case.true
 
 
-def group_rates(cases: Sequence[Case], *, reference: str | None = None) -> tuple[GroupRate, ...]:
+def group_rates(cases: Cases, *, reference: str | None = None) -> tuple[GroupRate, ...]:
     """Every rate of every group beside the reference, small numbers hidden; in the order of rates, then of groups.
 
     The reference is the group named, or the largest whose trait is recorded (ties: the first by name). The order of

@@ -4,8 +4,8 @@ They lie in the folder that `daylight backtest --out` writes, each as Parquet an
 score, or `managed`: those whose abuse some scheme really managed on that day.
 """
 
-from daylight.domain.fairness import TRAITS, Rate
-from daylight.tables.spec import Column, Sensitivity, Table, Type
+from daylight.tables.fairness import RATE_COLUMNS, RATE_KEY
+from daylight.tables.spec import Column, Table, Type
 
 TEXT = Type.TEXT
 ID, CODE, BOOLEAN, DATE, COUNT, REAL, TEXTS = (
@@ -186,24 +186,10 @@ FAIRNESS = Table(
         *_RULE,
         _AS_OF,
         _OUTCOME,
-        Column("trait", CODE, "which trait of the suspect", codes=TRAITS),
-        Column("rate", CODE, "what is counted", codes=tuple(rate.value for rate in Rate)),
-        Column("group", TEXT, "the group, or `not recorded`", Sensitivity.SPECIAL),
-        Column("reference", TEXT, "the group beside which it is set", Sensitivity.SPECIAL),
-        Column("hits", COUNT, "numerator; null when suppressed"),
-        Column("cases", COUNT, "denominator; null when suppressed"),
-        *(
-            Column(f"{name}{end}", REAL, f"{meaning}{words}")
-            for name, meaning in (
-                ("share", "hits by cases"),
-                ("ratio", "share by the reference's share"),
-                ("difference", "share less the reference's share"),
-            )
-            for end, words in (("", ""), ("_low", ": low end of its 95 per cent interval"), ("_high", ": high end"))
-        ),
-        Column("suppressed", BOOLEAN, "a small number is hidden"),
+        Column("whose", CODE, "whose trait: a suspect, or a victim of one known by then", codes=("suspect", "victim")),
+        *RATE_COLUMNS,
     ),
-    key=(*_KEY, "trait", "rate", "group"),
+    key=(*_KEY, *RATE_KEY),
     retention=_RETENTION,
 )
 BACKTEST: dict[str, Table] = {

@@ -1,6 +1,6 @@
 """The bench: what a definition would do, as tables that the site can draw. No row names anybody by more than an id."""
 
-from daylight.domain.fairness import TRAITS, Rate
+from daylight.tables.fairness import RATE_COLUMNS, RATE_KEY
 from daylight.tables.spec import Column, Sensitivity, Table, Type
 
 ID, TEXT, CODE, BOOLEAN, DATE = Type.ID, Type.TEXT, Type.CODE, Type.BOOLEAN, Type.DATE
@@ -147,21 +147,10 @@ FAIRNESS = _table(
     (
         *_RULE,
         Column("whose", CODE, "whose trait: a suspect, or a victim of one who is found", codes=("suspect", "victim")),
-        Column("trait", CODE, "which trait", codes=TRAITS),
-        Column("rate", CODE, "what is counted; `missing` is the share whose trait is not recorded",
-               codes=("missing", *(rate.value for rate in Rate))),
-        Column("group", TEXT, "the group; `all` for missing", Sensitivity.SPECIAL),
-        Column("reference", TEXT, "the group beside which it is set"),
-        Column("hits", COUNT, "numerator; null when suppressed"),
-        Column("cases", COUNT, "denominator; null when suppressed"),
-        *(Column(f"{name}{end}", REAL, f"{meaning}{words}") for name, meaning in (
-            ("share", "hits by cases"), ("ratio", "share by the reference's share (Katz log interval)"),
-            ("difference", "share less the reference's share (Newcombe hybrid score interval)"),
-        ) for end, words in (("", ""), ("_low", ": lower end of the 95 per cent interval"), ("_high", ": upper end"))),
-        Column("suppressed", BOOLEAN, "a small number is hidden"),
+        *RATE_COLUMNS,
     ),
-    (*_RULE_KEY, "whose", "trait", "rate", "group"),
-)  # fmt: skip
+    (*_RULE_KEY, *RATE_KEY),
+)
 CONCENTRATION = _table(
     "concentration",
     "how far harm falls to the few: over every suspect of an event of any theme",

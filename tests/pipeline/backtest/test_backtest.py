@@ -227,8 +227,35 @@ def test_fairness_is_told_when_asked_for_and_hides_small_numbers(released: Relea
     release = released(three_incidents())
     assert not rows_of(looked_back(release, "2022-12", "2022-12", REPEAT), "fairness")
     told = rows_of(looked_back(release, "2022-12", "2022-12", REPEAT, fairness=True), "fairness", rule="repeat")
-    assert {row["trait"] for row in told} == {"sex", "age_band", "ethnicity"}
+    assert {(row["whose"], row["trait"]) for row in told} == {
+        (whose, trait) for whose in ("suspect", "victim") for trait in ("sex", "age_band", "ethnicity")
+    }
+    missing = [(row["whose"], row["trait"]) for row in told if row["rate"] == "missing"]
+    assert len(missing) == 6, "what is not recorded is told of each"
     assert all(row["suppressed"] and row["hits"] is None for row in told)
+
+
+def test_fairness_is_told_of_victims_known_by_then_and_of_what_followed_to_them(released: Released) -> None:
+    """Of each sex ten men harm a listed man's victim again, ten an unlisted one's, and ten nobody; one is unknown."""
+    records = Records()
+    for number in range(60):
+        suspect, victim = f"S{number:02}", f"V{number:02}"
+        times = 3 if number % 3 == 0 else 1  # three in a year are listed as repeat
+        for time in range(times):
+            records.abuse(f"i{number}-{time}", f"2022-0{1 + time}-10", f"{suspect} > {victim}", "partner")
+            records.tables["tidy_mentions"][-1]["sex"] = "F" if number < 30 else "M"
+        if number % 3 < 2:
+            records.abuse(f"h{number}", "2023-03-10", f"{suspect} > {victim}", "partner", codes=["5A"])
+        records.abuse(f"n{number}", "2023-05-10", f"{suspect} > new{number}", "partner", codes=["5A"])
+    done = looked_back(released(records), "2022-12", "2022-12", REPEAT, fairness=True)
+    told = rows_of(done, "fairness", rule="repeat", whose="victim", trait="sex")
+    rates = {(row["rate"], row["group"]): (row["hits"], row["cases"]) for row in told}
+    assert rates["missing", "all"] == (0, 60), "nobody whose first harm came later is counted"
+    for group in ("female", "male"):
+        assert rates["selected", group] == (10, 30)
+        assert rates["missed", group] == (10, 20), "harmed later, and nobody who had harmed her was listed"
+        assert rates["false_alarm", group] == (0, 10)
+        assert rates["right", group] == (10, 10)
 
 
 def test_the_points_score_is_a_list_of_its_highest(released: Released) -> None:

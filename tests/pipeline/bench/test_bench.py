@@ -197,6 +197,14 @@ def test_errors_by_group_need_a_truth(written: Written, tmp_path: Path) -> None:
         row for row in rows if row["rate"] == "missed" and row["trait"] == "sex" and row["whose"] == "suspect"
     )
     assert (missed["group"], missed["hits"], missed["cases"]) == ("male", 10, 40)
+    of_victims = {
+        row["rate"]: (row["hits"], row["cases"])
+        for row in rows
+        if (row["whose"], row["trait"], row["group"]) == ("victim", "sex", "female")
+    }
+    assert of_victims["selected"] == (60, 90), "30 found who harmed two each, 30 not who harmed one each"
+    assert of_victims["missed"] == (10, 70), "of the 40 of whom it is so, 30 harmed two each"
+    assert of_victims["right"] == (60, 60)
 
 
 @pytest.mark.parametrize(

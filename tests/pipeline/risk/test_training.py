@@ -108,6 +108,9 @@ def test_the_card_is_printed_from_its_data_and_names_nobody(model: Path, release
     fairness = read_card(model)["fairness"]["traits"]
     assert set(fairness) == {"sex", "age band", "ethnicity"}
     assert fairness["ethnicity"]["missing"][0] > 0
+    of_victims = read_card(model)["fairness"]["victims"]
+    assert set(of_victims) == set(fairness)
+    assert "### Victims, by sex" in text
     for trait in fairness.values():  # a group that one figure hides is hidden in every figure, and shows no number
         hidden = {each["group"] for each in (*trait["rates"], *trait["calibration"]) if each["suppressed"]}
         rows = [each for each in (*trait["rates"], *trait["calibration"]) if each["group"] in hidden]

@@ -84,6 +84,7 @@ class Followed:
     numbers: Numbers = field(repr=False)
     known_on: Ints = field(repr=False)
     happened: dict[str, Happened] = field(repr=False)
+    victims: list[str] = field(repr=False)  # the ids of those to whom something happened, by their numbers there
 
     def known_by(self, day: date) -> Flags:
         """The suspects of whom an incident was recorded by the end of that day."""
@@ -100,6 +101,7 @@ def follow(released: Released, harm: SeriousHarm) -> Followed:
     load_serious(released, harm)
     rows = engine.arrow(_STANDING)
     person = np.array([numbers[each] for each in rows["person_id"].to_pylist()], dtype=np.int64)
+    victims = list(dict.fromkeys(rows["other_person_id"].to_pylist()))
     victim = _numbered(rows["other_person_id"].to_pylist())
     keys = zip(person.tolist(), rows["source"].to_pylist(), rows["incident_id"].to_pylist(), strict=True)
     incident = _numbered(list(keys))
@@ -108,7 +110,7 @@ def follow(released: Released, harm: SeriousHarm) -> Followed:
     for outcome in OUTCOMES:
         at = np.flatnonzero(np.array(rows[outcome].to_pylist(), dtype=np.bool_))
         happened[outcome] = Happened(person[at], victim[at], day[at], incident[at])
-    return Followed(people, numbers, np.array([each.toordinal() for each in known], dtype=np.int64), happened)
+    return Followed(people, numbers, np.array([each.toordinal() for each in known], dtype=np.int64), happened, victims)
 
 
 def load_serious(released: Released, harm: SeriousHarm) -> None:

@@ -1,27 +1,25 @@
 """Fairness: who a definition or a score finds, by sex, age band and ethnicity of suspects and of their victims."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 from daylight.domain.errors import BadExtract, Fault
 from daylight.domain.fairness import (
-    NOT_RECORDED,
     TRAITS,
     Case,
     Interval,
-    Rate,
     age_band,
+    case_counts,
     ethnic_group,
     group_rates,
-    missing,
+    missing_rate,
     sex_group,
 )
-from daylight.domain.gap import Ratio, suppress
 from daylight.domain.periods import BirthRange
 from daylight.pipeline.bench.cohort import Cohort
 from daylight.pipeline.engines import Engine
@@ -34,17 +32,23 @@ _PEOPLE = """
     FROM people_found AS p
     LEFT JOIN ethnicities AS e ON e.person_id = p.person_id
 """
+_NOTHING: Groups = (None, None, None)
 _YES, _NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 
 
 @dataclass(frozen=True, slots=True)
 class Population:
-    """Everybody who could be found, with their groups; and what was so of a suspect, where that is known."""
+    """Everybody who could be found and their victims, with their groups; and what was so, where that is known.
+
+    Of a victim it is so where it is so of anybody who is suspected of harming her, and not so where it is so of none.
+    """
 
     suspects: tuple[str, ...]
+    victims: tuple[str, ...]
     victims_of: dict[str, frozenset[str]]
     groups: dict[str, Groups]
     truth: dict[str, bool]
+    truth_of_victims: dict[str, bool]
 
 
 def population(engine: Engine, cohort: Cohort, everyone: Iterable[int], truth: dict[str, bool]) -> Population:
@@ -55,9 +59,14 @@ def population(engine: Engine, cohort: Cohort, everyone: Iterable[int], truth: d
         )
         for history in (cohort.people[place] for place in sorted(everyone))
     }
-    wanted = set(victims_of).union(*victims_of.values())
+    victims = set().union(*victims_of.values())
+    wanted = victims.union(victims_of)
     groups = {row[0]: _groups(row, cohort.as_of) for row in engine.rows(_PEOPLE) if row[0] in wanted}
-    return Population(tuple(victims_of), victims_of, groups, truth)
+    so: dict[str, bool] = {}
+    for suspect, hers in victims_of.items():
+        if suspect in truth:
+            so |= {victim: truth[suspect] or so.get(victim, False) for victim in hers}
+    return Population(tuple(victims_of), tuple(sorted(victims)), victims_of, groups, truth, so)
 
 
 def _groups(row: Sequence[Any], as_of: date) -> Groups:
@@ -67,36 +76,27 @@ def _groups(row: Sequence[Any], as_of: date) -> Groups:
 
 def fairness(among: Population, found: frozenset[str]) -> list[Row]:
     """Every rate by every trait, of suspects found and of victims whose suspect is found; what is missing first."""
-    of_suspects = [(person, person in found, among.truth.get(person)) for person in among.suspects]
     covered = frozenset().union(*(among.victims_of[person] for person in among.suspects if person in found))
-    of_victims = [(victim, victim in covered, None) for victim in sorted(set().union(*among.victims_of.values()))]
     rows: list[Row] = []
-    for whose, people in (("suspect", of_suspects), ("victim", of_victims)):
+    for whose, people, selected, truth in (
+        ("suspect", among.suspects, found, among.truth),
+        ("victim", among.victims, covered, among.truth_of_victims),
+    ):
         for place, trait in enumerate(TRAITS):
-            cases = [
-                _case(among.groups.get(person, (None, None, None))[place], selected, true)
-                for person, selected, true in people
-            ]
+            cases = case_counts(
+                (among.groups.get(person, _NOTHING)[place], person in selected, truth.get(person)) for person in people
+            )
             rows += [{"whose": whose, "trait": trait, **row} for row in _rates(cases)]
     return rows
 
 
-@cache
-def _case(group: str | None, selected: bool, true: bool | None) -> Case:
-    return Case(group, selected, true)  # there are few different ones, and very many people
-
-
-def _rates(cases: list[Case]) -> list[Row]:
-    lacking, told = missing(cases), group_rates(cases)
-    shown = suppress(lacking.hits, lacking.cases)
-    if any(each.suppressed and each.group == NOT_RECORDED for each in told if each.rate is Rate.SELECTED):
-        shown = Ratio(None, None, suppressed=True)  # hidden there, it would tell here of another that is hidden
-    between = lacking.interval()
-    share = None if shown.suppressed or between is None else (lacking.hits / lacking.cases, *between)
+def _rates(cases: Counter[Case]) -> list[Row]:
+    told = group_rates(cases)
+    lacking = missing_rate(cases, told)
     rows: list[Row] = [
         {
-            "rate": "missing", "group": "all", "reference": None, "hits": shown.numerator, "cases": shown.denominator,
-            "suppressed": shown.suppressed, **_spread("share", share),
+            "rate": "missing", "group": "all", "reference": None, "hits": lacking.hits, "cases": lacking.cases,
+            "suppressed": lacking.suppressed, **_spread("share", lacking.share),
         }
     ]  # fmt: skip
     return rows + [

@@ -127,6 +127,14 @@ class After:
     ended: tuple[bool, ...] = field(repr=False)
 
 
+@dataclass(frozen=True, slots=True)
+class Victims:
+    """Who had harmed whom, as known on a day, and to which victims serious harm followed, by whomever."""
+
+    pairs: tuple[tuple[str, str], ...] = field(default=(), repr=False)  # suspect and victim
+    harmed: frozenset[str] = field(default=frozenset(), repr=False)
+
+
 def read_release(engine: Engine, release: Path) -> None:
     """Load from a release the columns that features are computed from, and no others; prepare what is known when."""
     for table, columns in columns_read().items():
@@ -220,6 +228,25 @@ def what_followed(engine: Engine, at: date, *, months: int, known_by: date) -> A
     _tell(engine, "after", by=known_by, after=at, until=until)
     table = engine.arrow(_AFTER.format(at=at, most=(until - at).days))
     return After(*(tuple(table[name].to_pylist()) for name in ("harmed", "days", "ended")))
+
+
+def victims_at(engine: Engine) -> Victims:
+    """The victims of the people of the last `people_at`, and what the last `what_followed` knows of them."""
+    pairs = engine.rows(
+        """
+        SELECT DISTINCT e.person_id, e.other_person_id
+        FROM risk_events_at AS e
+        SEMI JOIN risk_people_at AS p ON p.person_id = e.person_id
+        ORDER BY e.person_id, e.other_person_id
+        """
+    )
+    harmed = engine.rows(
+        """
+        SELECT DISTINCT other_person_id FROM risk_crimes_after
+        WHERE serious AND (of_domestic OR domestic OR sexual OR stalking)
+        """
+    )
+    return Victims(tuple((suspect, victim) for suspect, victim in pairs), frozenset(victim for (victim,) in harmed))
 
 
 def _tell(engine: Engine, name: str, *, by: date, after: date, until: date) -> None:

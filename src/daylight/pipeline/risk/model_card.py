@@ -23,7 +23,7 @@ from daylight.pipeline.risk.past import Past
 from daylight.pipeline.risk.stored import read_card
 from daylight.pipeline.risk.times import TimeFigures
 from daylight.pipeline.risk.training import FOLDS
-from daylight.pipeline.risk.traits import Need, Traits, calibration_by_group, fairness
+from daylight.pipeline.risk.traits import Need, Rates, Traits, calibration_by_group, fairness, fairness_of_victims
 
 LISTED = 250
 """The length of the list of which unfairness is told."""
@@ -136,19 +136,27 @@ def _fairness_data(found: Findings, past: Past) -> dict[str, Any]:
     places = min(LISTED, len(told))
     expected = calibration_by_group(found.traits, told, at)
     rates = fairness(found.traits, told, places, at)
+    rates_data = _rates_data(rates)
     hidden = {trait: {each.group for each in groups if each.suppressed} for trait, (_, groups) in rates.items()}
     return {
         "listed": places,
         "traits": {
             trait: {
-                "missing": [gone.hits, gone.cases],
-                "rates": [_rate_data(each) for each in groups],
+                **rates_data[trait],
                 "calibration": [
                     _group_data(group, group in hidden[trait], *sums) for group, sums in expected[trait].items()
                 ],
             }
-            for trait, (gone, groups) in rates.items()
+            for trait in rates
         },
+        "victims": _rates_data(fairness_of_victims(found.traits, told, places, at, past.victims)),
+    }
+
+
+def _rates_data(rates: Rates) -> dict[str, dict[str, Any]]:
+    return {
+        trait: {"missing": [gone.hits, gone.cases], "rates": [_rate_data(each) for each in groups]}
+        for trait, (gone, groups) in rates.items()
     }
 
 
@@ -304,11 +312,24 @@ def _fairness(card: dict[str, Any]) -> str:
         f"## Fairness\n\nListed are the {told['listed']} people given most. A trait is read here and nowhere in the "
         "model. Small numbers are hidden."
     )
-    return "\n\n".join([opening, *(_trait(name, each) for name, each in told["traits"].items())])
+    of_victims = told.get("victims") or {}
+    closing = (
+        "Of the victims known on the day: one is listed where anybody who had harmed her is, and it happened where "
+        "serious harm followed to her, by whomever."
+    )
+    return "\n\n".join(
+        [
+            opening,
+            *(_trait(f"By {name}", each) for name, each in told["traits"].items()),
+            *([closing] if of_victims else []),
+            *(_trait(f"Victims, by {name}", each) for name, each in of_victims.items()),
+        ]
+    )
 
 
-def _trait(name: str, told: dict[str, Any]) -> str:
+def _trait(heading: str, told: dict[str, Any]) -> str:
     gone, all_ = told["missing"]
+    lacking = "hidden: a small number" if gone is None else f"{gone:,} of {all_:,}"
     rates = [
         (each["rate"].replace("_", " "), each["group"], "hidden", "", "")
         if each["suppressed"]
@@ -322,14 +343,13 @@ def _trait(name: str, told: dict[str, Any]) -> str:
         (each["group"], "hidden", "", "")
         if each["suppressed"]
         else (each["group"], f"{each['people']:,}", f"{each['harmed']:,}", f"{each['expected']:.1f}")
-        for each in told["calibration"]
+        for each in told.get("calibration", ())
     ]
-    return (
-        f"### By {name}\n\nNot recorded: {gone:,} of {all_:,}.\n\n"
-        + _table(("rate", "group", "count", "share", "ratio to the largest group"), rates)
-        + "\n\n"
-        + _table(("group", "people", "harmed", "expected"), groups)
-    )
+    opening = f"### {heading}\n\nNot recorded: {lacking}."
+    tables = [_table(("rate", "group", "count", "share", "ratio to the largest group"), rates)]
+    if groups:
+        tables.append(_table(("group", "people", "harmed", "expected"), groups))
+    return "\n\n".join([opening, *tables])
 
 
 def _use(card: dict[str, Any]) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 
 from daylight.domain.errors import Refused
 from daylight.pipeline.engines import Engine
-from daylight.pipeline.risk.known import After, People, first_day, people_at, what_followed
+from daylight.pipeline.risk.known import After, People, Victims, first_day, people_at, victims_at, what_followed
 from daylight.pipeline.risk.origins import AHEAD, Origins, origins
 
 
@@ -16,6 +16,7 @@ class Past:
     days: Origins
     learnt: tuple[tuple[People, After], ...] = field(repr=False)
     held_out: tuple[People, After] = field(repr=False)
+    victims: Victims = field(default_factory=Victims, repr=False)  # of the held-out people
 
 
 def look_back(engine: Engine, as_of: date) -> Past:
@@ -29,4 +30,5 @@ def look_back(engine: Engine, as_of: date) -> Past:
         people = people_at(engine, at)
         learnt.append((people, what_followed(engine, at, months=AHEAD, known_by=days.held_out)))
     people = people_at(engine, days.held_out)
-    return Past(days, tuple(learnt), (people, what_followed(engine, days.held_out, months=AHEAD, known_by=as_of)))
+    after = what_followed(engine, days.held_out, months=AHEAD, known_by=as_of)
+    return Past(days, tuple(learnt), (people, after), victims_at(engine))

@@ -11,14 +11,22 @@ from pathlib import Path
 import numpy as np
 
 from daylight.domain.calibration import chance_of
-from daylight.domain.fairness import Case, GroupRate, age_band, ethnic_group, group_rates, missing, sex_group
+from daylight.domain.fairness import (
+    GroupRate,
+    MissingRate,
+    age_band,
+    case_counts,
+    ethnic_group,
+    group_rates,
+    missing_rate,
+    sex_group,
+)
 from daylight.domain.forecasts import Forecast, Interval, area_gain
 from daylight.domain.periods import BirthRange, age_on
-from daylight.domain.proportions import Proportion
 from daylight.domain.risk_models import RiskModel
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.risk.features import TESTED_FOR_FAIRNESS
-from daylight.pipeline.risk.known import After, People, load_columns
+from daylight.pipeline.risk.known import After, People, Victims, load_columns
 from daylight.pipeline.risk.past import Past
 from daylight.pipeline.risk.training import Bools, Lessons, Reals, fit_trees
 
@@ -63,21 +71,44 @@ def read_traits(engine: Engine, release: Path) -> Traits:
     )
 
 
-def fairness(
-    traits: Traits, told: Sequence[Forecast], places: int, at: date
-) -> dict[str, tuple[Proportion, tuple[GroupRate, ...]]]:
-    """For each trait how many have none recorded, and how often each group is listed and wrongly so.
+Rates = dict[str, tuple[MissingRate, tuple[GroupRate, ...]]]
+"""For each trait how many have none recorded, and how often each group is listed and wrongly so."""
 
-    Listed are the `places` people given most. Small numbers are hidden; a group that one rate hides is hidden in all,
-    for what is listed less the false alarms would tell what is right.
+
+def fairness(traits: Traits, told: Sequence[Forecast], places: int, at: date) -> Rates:
+    """Of the suspects. Listed are the `places` people given most.
+
+    Small numbers are hidden; a group that one rate hides is hidden in all, for what is listed less the false alarms
+    would tell what is right.
     """
+    listed = _listed(told, places)
+    people = [(each.person_id, each.person_id in listed, each.happened) for each in told]
+    return _by_trait(traits, people, at)
+
+
+def fairness_of_victims(traits: Traits, told: Sequence[Forecast], places: int, at: date, victims: Victims) -> Rates:
+    """Of the victims of these people as known on the day: a victim is covered where anybody who had harmed her is
+    listed, and rightly where serious harm followed to her, by whomever."""
+    listed = _listed(told, places)
+    covered: dict[str, bool] = {}
+    for suspect, victim in victims.pairs:
+        covered[victim] = covered.get(victim, False) or suspect in listed
+    people = [(victim, found, victim in victims.harmed) for victim, found in covered.items()]
+    return _by_trait(traits, people, at)
+
+
+def _listed(told: Sequence[Forecast], places: int) -> frozenset[str]:
     ordered = sorted(told, key=lambda each: (-each.chance, each.person_id))
-    listed = {each.person_id for each in ordered[:places]}
-    cases = {
-        trait: [Case(group(each.person_id), each.person_id in listed, each.happened) for each in told]
-        for trait, group in traits.groups(at).items()
-    }
-    return {trait: (missing(each), _hidden_in_all(group_rates(each))) for trait, each in cases.items()}
+    return frozenset(each.person_id for each in ordered[:places])
+
+
+def _by_trait(traits: Traits, people: Sequence[tuple[str, bool, bool]], at: date) -> Rates:
+    found: Rates = {}
+    for trait, group in traits.groups(at).items():
+        cases = case_counts((group(person), listed, happened) for person, listed, happened in people)
+        rates = _hidden_in_all(group_rates(cases))
+        found[trait] = (missing_rate(cases, rates), rates)
+    return found
 
 
 def _hidden_in_all(rates: Sequence[GroupRate]) -> tuple[GroupRate, ...]:

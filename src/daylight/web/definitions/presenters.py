@@ -11,6 +11,7 @@ from daylight.domain.definitions import check_fit_for_force
 from daylight.domain.errors import Refused
 from daylight.domain.lifecycle import SIGNATURES, Stage
 from daylight.domain.proving import prove
+from daylight.tables.fairness import MISSING
 from daylight.web.definitions.builder import typed_case
 from daylight.web.definitions.charts import Lines, frontier_chart, month_chart, year_chart
 from daylight.web.definitions.models import (
@@ -239,9 +240,9 @@ def _shown(row: Any, names: dict[str, str], closed: Any) -> Shown:
 
 
 def by_trait(rows: Iterable[Any]) -> list[tuple[str, list[Any]]]:
-    """Rates of fairness by whose trait it is and which, each with its rows."""
+    """Rates of fairness by whose trait it is and which, each with its rows: first of how many it is not recorded."""
     found: dict[str, list[Any]] = {}
-    for row in rows:
+    for row in sorted(rows, key=lambda row: bool(row.rate != MISSING)):
         whose = "victims" if getattr(row, "whose", "suspect") == "victim" else "suspects"
         found.setdefault(f"{row.trait.replace('_', ' ')} of {whose}", []).append(row)
     return list(found.items())

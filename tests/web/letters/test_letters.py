@@ -294,4 +294,4 @@ def test_lists_that_are_empty(loaded: int, signed_in: Callable[..., Client]) -> 
     assert "No letter waits" in client.get("/letters/").content.decode()
     assert "No wording" in client.get("/letters/wordings/").content.decode()
     assert "this person has no case" in client.get(f"/people/{LONE}/documents/").content.decode()
-    assert client.get("/letters/99/").status_code == 404
+    assert client.get("/letters/999999/").status_code == 404

@@ -11,12 +11,19 @@ import pyarrow as pa
 class Engine(Protocol):
     """A private database for one run. Table names are plain identifiers and hold no user text."""
 
+    memory_gb: float
+    """What it may hold in memory, in GB: who works in pieces measures them by it."""
+
     def run(self, sql: str) -> None:
         """Run one statement for its effect."""
         ...
 
     def create(self, name: str, sql: str) -> None:
         """Make (or replace) table `name` from a query."""
+        ...
+
+    def append(self, name: str, sql: str) -> None:
+        """Add a query's rows to table `name`, whose columns come in the same order."""
         ...
 
     def stage(self, name: str, sql: str) -> None:

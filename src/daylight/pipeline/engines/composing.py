@@ -75,6 +75,9 @@ class ComposingEngine(DuckDBEngine):
     def create(self, name: str, sql: str) -> None:
         self._tables[name] = _Made(name, sql, self._read_by(sql))
 
+    def append(self, name: str, sql: str) -> None:
+        self.run(f"INSERT INTO {name} {sql}")
+
     def stage(self, name: str, sql: str) -> None:
         self.create(name, sql)
 

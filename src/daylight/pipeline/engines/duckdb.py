@@ -45,6 +45,7 @@ class DuckDBEngine:
 
     def __init__(self, scratch: Path, *, threads: int = 2, memory_gb: float = 4.0) -> None:
         scratch.mkdir(parents=True, exist_ok=True)
+        self.memory_gb = memory_gb
         self._connection = duckdb.connect(":memory:")
         for setting in (
             f"threads = {threads}",
@@ -67,7 +68,14 @@ class DuckDBEngine:
         self._connection.execute(sql).fetchall()
 
     def create(self, name: str, sql: str) -> None:
-        made = self.rows(f"CREATE OR REPLACE TABLE {_checked(name)} AS {sql}")
+        self._keep(f"CREATE OR REPLACE TABLE {_checked(name)} AS {sql}")
+
+    def append(self, name: str, sql: str) -> None:
+        self._keep(f"INSERT INTO {_checked(name)} {sql}")
+
+    def _keep(self, statement: str) -> None:
+        """Run what makes rows, and compress them where they are many."""
+        made = self.rows(statement)
         if made and made[0][0] >= COMPRESSED_FROM:
             self.run("CHECKPOINT working")
 

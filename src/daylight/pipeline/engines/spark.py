@@ -54,6 +54,7 @@ class SparkEngine:
     """One private Spark session: on this machine, or on the cluster that spark-submit names."""
 
     def __init__(self, scratch: Path, *, threads: int = 2, memory_gb: float = 4.0) -> None:
+        self.memory_gb = memory_gb
         self._folder = scratch / "tables"
         self._folder.mkdir(parents=True, exist_ok=True)
         self._tables: dict[str, tuple[Path, Any]] = {}  # where each lies, and its schema
@@ -213,6 +214,9 @@ class SparkEngine:
         self._tables[name] = (path, schema)
         if before is not None:
             shutil.rmtree(before)
+
+    def append(self, name: str, sql: str) -> None:
+        self.run(f"INSERT INTO {_checked(name)} {sql}")
 
     def _append(self, name: str, frame: DataFrame) -> None:
         """More rows for a table, by the place of their columns, as its types."""

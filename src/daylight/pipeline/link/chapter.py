@@ -7,7 +7,7 @@ from importlib.metadata import version
 import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
-from daylight.pipeline.link import later, resolving, scoring, training
+from daylight.pipeline.link import blocking, later, resolving, scoring, training
 from daylight.pipeline.link.clusters import Labels
 from daylight.pipeline.link.collective import join_opposites
 from daylight.pipeline.link.judgements import Judged, implied, read_judgements
@@ -78,12 +78,13 @@ def _judged_here(engine: Engine) -> set[int]:
 
 def _attach_later(engine: Engine, model: Model, judged: Judged, clusters: Labels) -> Labels:
     make_records(engine, "link_mentions", "link_judged")
-    resolving.compare_all(engine)
+    blocking.make_pairs(engine)
     engine.create(
-        "link_compared",
-        "SELECT c.* FROM link_compared AS c JOIN link_records AS a ON a.record = c.l JOIN link_records AS b"
-        " ON b.record = c.r WHERE a.later OR b.later",
+        "link_pairs",
+        "SELECT p.* FROM link_pairs AS p JOIN link_records AS a ON a.record = p.l JOIN link_records AS b"
+        " ON b.record = p.r WHERE a.later OR b.later",
     )
+    scoring.compare(engine, "link_pairs", "link_compared")
     scoring.score(engine, "link_compared", "link_scored", model, whole=False)
     engine.run("INSERT INTO link_evidence SELECT l, r, weight FROM link_scored")
     _weigh_doubles(engine, model)

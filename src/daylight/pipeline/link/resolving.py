@@ -97,7 +97,7 @@ def _fill_gaps(engine: Engine, model: Model) -> None:
     engine.drop("link_components", "link_pairs")
     scoring.compare(engine, "link_gaps", "link_gaps_compared")
     scoring.score(engine, "link_gaps_compared", "link_gaps_scored", model, whole=False)
-    engine.run("INSERT INTO link_evidence SELECT * FROM link_gaps_scored")
+    engine.append("link_evidence", "SELECT * FROM link_gaps_scored")
     engine.drop("link_gaps", "link_gaps_compared", "link_gaps_scored")
 
 

@@ -8,8 +8,8 @@ from daylight.pipeline.link.comparisons import COLUMNS, COMPARISONS, Comparison,
 from daylight.pipeline.link.mixture import ADJUSTED, CLASSES, Model
 from daylight.pipeline.link.spans import Span, spans, within
 
-AT_ONCE = 16_000_000
-"""Pairs compared at a time; a force of 250,000 incidents has fewer."""
+AT_ONCE = 4_000_000
+"""Pairs compared at a time, for each GB that the engine may hold; a force of 250,000 incidents has fewer than four."""
 BUNDLES = {"names": ("forename", "surname"), "births": ("birth",), "homes": ("home", "town")}
 """Comparisons that read the same few columns: made once for each two things told, not for each two records."""
 _BUNDLED = {name: bundle for bundle, names in BUNDLES.items() for name in names}
@@ -44,7 +44,7 @@ def compare(engine: Engine, pairs: str, into: str) -> None:
 
     Where there are very many pairs, so many are compared at a time that what they join stays in memory.
     """
-    pieces = spans(engine, pairs, "l", AT_ONCE)
+    pieces = spans(engine, pairs, "l", int(AT_ONCE * engine.memory_gb))
     if len(pieces) == 1:
         engine.create(into, _compared(engine, pairs, "link_records", "link_beside"))
     else:
@@ -64,7 +64,7 @@ def _compare_in_turn(engine: Engine, pairs: str, into: str, pieces: list[Span]) 
         beside = f"(SELECT * FROM link_beside WHERE {within('l', span)})"
         compared = _compared(engine, "link_piece", "link_ends", beside)
         if place:
-            engine.run(f"INSERT INTO {into} {compared}")
+            engine.append(into, compared)
         else:
             engine.create(into, compared)
     engine.drop("link_piece", "link_ends")

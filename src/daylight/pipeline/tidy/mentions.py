@@ -39,7 +39,7 @@ def make_mentions(engine: Engine) -> None:
     chosen = ", ".join(f"{sql} AS {name}" for name, sql in _columns(excess).items())
     for place, some in enumerate(_in_turn(engine)):
         if place:
-            engine.run(f"INSERT INTO tidy_mentions {_mentions(chosen, some)}")
+            engine.append("tidy_mentions", _mentions(chosen, some))
         else:
             engine.create("tidy_mentions", _mentions(chosen, some))
 

@@ -5,8 +5,12 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.apps import apps
+from django.db import connection
+from django.db.models.fields import AutoFieldMixin
 from django.test import Client
 from django.utils import timezone
+from pytest_django.plugin import DjangoDbBlocker
 
 from daylight.domain.access import Role
 from daylight.domain.agreements import OUTSIDE, AgreementStatus, sharing_policy
@@ -18,6 +22,21 @@ PASSWORD = "a-long-enough-password"  # noqa: S105  of accounts that live as long
 
 Member = Callable[..., User]
 AGENCY = "An agency of the tests"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Each table numbers its rows from a thousand of its own: no test may guess a number, or take one table's for
+    another's."""
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        for place, model in enumerate(apps.get_models(), start=1):
+            table, key, last = model._meta.db_table, model._meta.pk, 1000 * place
+            if not isinstance(key, AutoFieldMixin) or model._default_manager.exists():
+                continue
+            if connection.vendor == "postgresql":
+                cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)", [table, key.column, last])
+            else:
+                cursor.execute("INSERT INTO sqlite_sequence (name, seq) VALUES (%s, %s)", [table, last])
 
 
 @pytest.fixture

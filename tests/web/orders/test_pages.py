@@ -13,7 +13,7 @@ from daylight.domain.casework import WayIn
 from daylight.web.accounts.models import User
 from daylight.web.caseload.actions import open_case
 from daylight.web.orders import actions
-from daylight.web.orders.models import CourtOrder, OrderStep, Requirement, VictimView
+from daylight.web.orders.models import CourtOrder, OrderStep, Requirement, VictimView, WarrantWork
 from daylight.web.orders.presenters import TABLES, in_words
 from daylight.web.orders.views import SHOWS
 from tests.cli.hand_made import LONE, SEALED, SECRETS
@@ -52,7 +52,7 @@ def everything(entered: Entered, manager: User) -> CourtOrder:
 
 def _pages(order: CourtOrder) -> list[str]:
     clock, breach = order.clocks.first(), order.breaches.get()
-    of_order = f"/orders/{order.pk}/"
+    of_order, of_warrant = f"/orders/{order.pk}/", f"/warrants/{WarrantWork.objects.get().pk}/"
     assert clock is not None
     return [
         *(f"/orders/?show={show}" for show in SHOWS), of_order, TAB, f"{TAB}new/", f"{TAB}new-warrant/",
@@ -60,7 +60,7 @@ def _pages(order: CourtOrder) -> list[str]:
         *(f"{of_order}step/{step}/" for step in ("end", "discharge", "strike-out", "extend", "renewal", "served")),
         f"{of_order}clock/{clock.pk}/do/", f"{of_order}breach/{breach.pk}/criminal/",
         f"{of_order}requirement/{Requirement.objects.filter(order=order).get().pk}/not-meet/",
-        "/warrants/1/", "/warrants/1/tried/", "/warrants/1/step/execute/",
+        of_warrant, f"{of_warrant}tried/", f"{of_warrant}step/execute/",
     ]  # fmt: skip
 
 

@@ -61,6 +61,7 @@ class WarrantStatus(StrEnum):
     OPEN = "open"
     EXECUTED = "executed"
     WITHDRAWN = "withdrawn"
+    ENTERED_WRONGLY = "entered_wrongly"
 
 
 _O, _R, _B, _C, _W = OrderStatus, RequirementStatus, BreachStatus, ClockStatus, WarrantStatus
@@ -110,10 +111,11 @@ CLOCKS = Statuses(
 )
 WARRANTS = Statuses(
     "A warrant",
-    {_W.OPEN: "the owner: execute it", _W.EXECUTED: "", _W.WITHDRAWN: ""},
+    {_W.OPEN: "the owner: execute it", _W.EXECUTED: "", _W.WITHDRAWN: "", _W.ENTERED_WRONGLY: ""},
     (
         Move("execute", _W.OPEN, _W.EXECUTED, _P, reason=True),
         Move("withdraw", _W.OPEN, _W.WITHDRAWN, _P, reason=True),
+        Move("strike out", _W.OPEN, _W.ENTERED_WRONGLY, _P, reason=True),
         Move("reopen", _W.EXECUTED, _W.OPEN, _P, reason=True),
     ),
 )

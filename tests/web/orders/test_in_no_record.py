@@ -105,6 +105,23 @@ def test_nobody_is_found_while_both_have_an_order_of_one_reference(case: Case, m
     assert mine.person_id == LONE
 
 
+def test_a_warrant_that_is_worked_with_both_is_struck_out_on_one_side(case: Case, manager: User) -> None:
+    permits, today = _permits(manager), timezone.localdate()
+    there = actions.take_warrant_up(LONE, reference="W1", by=manager)
+    actions.record_warrant(case.key, actions.Issued("W1", "recall", today), by=manager)
+    with pytest.raises(Conflict, match="W1 is worked with both"):
+        attach(case, person_id=LONE, reason="The same name and birth date", by=manager)
+    there = actions.take_warrant_step(there, step="strike out", reason=WHY, version=1, by=manager)
+    assert "W1" in [
+        one.reference for one in open_warrants(permits, today) if one.person_id == LONE
+    ]  # the release's own
+    attach(case, person_id=LONE, reason="The same name and birth date", by=manager)
+    shown = [(one.reference, one.address != "") for one in open_warrants(permits, today) if one.person_id == LONE]
+    assert shown == [("W1", True)]
+    with pytest.raises(Refused, match="entered wrongly"):
+        actions.log_attempt(there, tried="visit", words=WHY, on=today, by=manager)
+
+
 def test_orders_of_somebody_gone_go_to_his_case_where_it_is_on_its_own(case: Case, manager: User) -> None:
     order = actions.record_order(LONE, made_of("NMO"), reason=WHY, by=manager)
     CourtOrder.objects.filter(pk=order.pk).update(person_id="PGONE000001")

@@ -248,7 +248,11 @@ class WarrantWork(_Kept):
             models.Index(fields=["status", "issued_on"], name="warrant_open"),
         ]
         constraints: ClassVar[list[models.BaseConstraint]] = [
-            models.UniqueConstraint(fields=["person_id", "reference"], name="one_warrant_of_a_reference")
+            models.UniqueConstraint(
+                fields=["person_id", "reference"],
+                condition=~Q(status=WarrantStatus.ENTERED_WRONGLY.value),
+                name="one_warrant_of_a_reference",
+            )
         ]
 
     def __str__(self) -> str:

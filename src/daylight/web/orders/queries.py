@@ -190,6 +190,7 @@ def open_warrants(permits: Permits, on: date) -> list[Ranked]:
 def released_warrants(loaded: int, on: date) -> QuerySet[Any]:
     """Warrants of the release that are open on a day and that nobody works here."""
     here = WarrantWork.objects.filter(person_id=OuterRef("person_id"), reference=OuterRef("warrant_id"))
+    here = here.exclude(status=WarrantStatus.ENTERED_WRONGLY.value)
     rows: QuerySet[Any] = Warrant.objects.filter(loaded=loaded, executed_on=None, withdrawn_on=None, issued_on__lte=on)
     return rows.exclude(person_id=None).filter(~Exists(here))
 

@@ -61,7 +61,8 @@ def take_warrant_up(person_id: str, *, reference: str, by: User) -> WarrantWork:
 def _entered(person_id: str, issued: Issued, *, by: User, from_release: bool) -> WarrantWork:
     check_still_alone(person_id)
     reference = issued.reference.strip()
-    if WarrantWork.objects.filter(person_id=person_id, reference=reference).exists():
+    same = WarrantWork.objects.filter(person_id=person_id, reference=reference)
+    if same.exclude(status=WarrantStatus.ENTERED_WRONGLY.value).exists():
         raise Conflict(f"{reference} of this person is worked here already. Open it instead of a second one.")
     warrant = WarrantWork.objects.create(
         person_id=person_id, reference=reference, kind=issued.kind, issued_on=issued.issued_on,
@@ -93,7 +94,7 @@ def log_attempt(warrant: WarrantWork, *, tried: str, words: str, on: date, by: U
 
 
 def take_warrant_step(warrant: WarrantWork, *, step: str, reason: str, version: int, by: User) -> WarrantWork:
-    """Execute or withdraw a warrant. Execution never waits: advocates are told in the same moment."""
+    """Execute, withdraw or strike out a warrant. Execution never waits: advocates are told in the same moment."""
     with transaction.atomic():
         warrant = held(warrant, version=version, by=by)
         move = take(warrant, WARRANTS, step, reason=reason, by=by)

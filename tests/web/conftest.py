@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 from django.db import connection
-from django.db.models.fields import AutoFieldMixin
+from django.db.models import AutoField
 from django.test import Client
 from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
@@ -31,7 +31,7 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         for place, model in enumerate(apps.get_models(), start=1):
             table, key, last = model._meta.db_table, model._meta.pk, 1000 * place
-            if not isinstance(key, AutoFieldMixin) or model._default_manager.exists():
+            if not isinstance(key, AutoField) or model._default_manager.exists():
                 continue
             if connection.vendor == "postgresql":
                 cursor.execute("SELECT setval(pg_get_serial_sequence(%s, %s), %s)", [table, key.column, last])

@@ -18,7 +18,7 @@ from daylight.web.releases.models import SORTED_BY, Listing
 ROWS_A_PAGE = 50
 _ROWS_AT_ONCE = 500  # a database takes only so many ids in one question
 SORTS = {"rank": ("rank",), **SORTED_BY}
-SHOWN = {
+SHOWN: dict[str, dict[str, Any]] = {
     "met": {"met__in": (True,)},  # a plain truth would not be found by the index: SQLite reads the whole definition
     "near_miss": {"near_miss": True},
     "provisional": {"provisional": True},
@@ -84,11 +84,13 @@ def page_of(permits: Permits, rows: QuerySet[Any], number: str | None) -> tuple[
         Row(
             row,
             closed.get(row.person_id),
-            *held.get(row.person_id, (None, None)),
-            case=cases[row.person_id].reference if row.person_id in cases else None,
-            review=cases[row.person_id].reassess_by if row.person_id in cases else None,
+            unit,
+            owner,
+            cases[row.person_id].reassess_by if row.person_id in cases else None,
+            cases[row.person_id].reference if row.person_id in cases else None,
         )
         for row in found
+        for unit, owner in [held.get(row.person_id, (None, None))]
     ]
 
 

@@ -155,9 +155,9 @@ def leaving_page() -> str:
     lines = [
         "# What leaves the force, and what it rests on",
         PRINTED,
-        "Where something of a survivor's leaves, her consent is asked inside the act. Without it a gateway and a written",
-        "reason are needed, where policy lets them stand in (`domain/reference/survivors.toml`); both stand on her page",
-        "and in the audit. A test finds these doors in the code, and fails for one that is not declared.",
+        "Where something of a survivor's leaves, her consent is asked inside the act. Without it a gateway and a",
+        "written reason are needed, where policy lets them stand in (`domain/reference/survivors.toml`); both stand on",
+        "her page and in the audit. A test finds these doors in the code, and fails for one that is not declared.",
         "",
         "| act | what leaves | to whom | rests on | which |",
         "| --- | --- | --- | --- | --- |",

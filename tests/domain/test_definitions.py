@@ -180,6 +180,42 @@ def test_one_name_and_edition_cannot_mean_two_things() -> None:
     assert definitions_in_force(again.replace("2026.1", "2027.1"))[-1].name == "matac"
 
 
+RETIRES = (
+    OWN
+    + """
+[[retires]]
+name = "matac"
+edition = "2026.1"
+reason = "Ours asks for two crimes."
+"""
+)
+
+
+def test_a_shipped_definition_is_retired_by_a_live_one_of_the_forces_own() -> None:
+    names = [each.name for each in definitions_in_force(RETIRES, file="own.toml")]
+    assert "matac" not in names
+    assert names == [each.name for each in shipped_definitions() if each.name != "matac"] + ["two-in-a-year"]
+    assert "matac" in {each.name for each in definitions_in_force(RETIRES.replace('"live"', '"retired"'))}
+    assert "matac" in {each.name for each in definitions_in_force(RETIRES.replace('"live"', '"in_review"'))}
+
+
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (RETIRES.replace('"matac"', '"matak"'), r"retires matak, which does not ship .* did you mean 'matac'"),
+        (RETIRES.replace('name = "matac"\nedition = "2026.1"', 'name = "matac"\nedition = "2025.1"'),
+         r"retires matac edition 2025\.1; what ships is edition 2026\.1"),
+        (RETIRES.replace("Ours asks for two crimes.", " "), r"\[\[retires\]\] 1: reason must not be empty"),
+        (RETIRES.replace('reason = "Ours', 'why = "Ours'), r"there is no key 'why'"),
+        (RETIRES + RETIRES[len(OWN):], r"\[\[retires\]\] 2: matac is retired above already"),
+        (RETIRES.replace('[[signed]]\nby = "S. Superintendent"\non = 2026-11-03\n', ""), "only one person has signed"),
+    ],
+)  # fmt: skip
+def test_a_retirement_without_its_reason_names_or_edition_is_refused(text: str, sentence: str) -> None:
+    with pytest.raises(Invalid, match=sentence):
+        definitions_in_force(text, file="own.toml")
+
+
 PAGE = (Path(__file__).parents[2] / "docs" / "definitions.md").read_text(encoding="utf-8")
 
 

@@ -62,6 +62,8 @@ def _say(screen: Console, definition: Definition) -> None:
     stage = definition.stage.value.replace("_", " ")
     _line(screen, f"{definition.name} edition {definition.edition}, {stage}: {definition.title}")
     _line(screen, f"  {sentence_of(definition)}")
+    for each in definition.retires:
+        _line(screen, f"  It retires {each.name} edition {each.edition}, which ships: {each.reason}")
 
 
 def _say_standing(screen: Console, definition: Definition, proofs: tuple[Proof, ...]) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
@@ -26,6 +26,19 @@ CHARGED = ("counted", "ever")
 CONVICTED = ("since_first", "ever")
 
 _NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Retirement:
+    """A shipped definition that a force's own takes out of force while it is live itself, and why."""
+
+    name: str
+    edition: str
+    reason: str
+
+    def __post_init__(self) -> None:
+        for text in ("name", "edition", "reason"):
+            check(bool(getattr(self, text).strip()), f"{text} must not be empty")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +70,7 @@ class Definition:
     stage: Stage = Stage.DRAFT
     signed: tuple[Signature, ...] = ()
     cases: tuple[WorkedCase, ...] = field(default=(), repr=False)
+    retires: tuple[Retirement, ...] = ()  # shipped ones, by name and edition; whoever signs it signs that too
     conditions: tuple[Condition, ...] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -133,10 +147,27 @@ def moved(definition: Definition, to: Stage) -> Definition:
 
 
 def check_fit_for_force(definition: Definition) -> None:
-    """Refused unless a definition has two names on it and at least one worked case."""
+    """Refused unless a definition has two names on it and a worked case, and what it retires is what ships."""
     check_signed(definition.signed)
     if not definition.cases:
         raise Refused(f"{definition.name} edition {definition.edition} has no worked case; add one as [[case]].")
+    check_retirements(definition)
+
+
+def check_retirements(definition: Definition) -> None:
+    """Refused where it would retire what does not ship with Daylight, or an edition that does not."""
+    editions = {each.name: each.edition for each in shipped_definitions()}
+    for each in definition.retires:
+        if each.name not in editions:
+            raise Refused(
+                f"{definition.name} edition {definition.edition} retires {each.name}, which does not ship with Daylight"
+                f"{suggestion(each.name, editions).rstrip('?')}. Your own are retired by their stage."
+            )
+        if each.edition != editions[each.name]:
+            raise Refused(
+                f"{definition.name} edition {definition.edition} retires {each.name} edition {each.edition}; what "
+                f"ships is edition {editions[each.name]}. Say in a new edition whether that one is retired too."
+            )
 
 
 def check_distinct(definitions: tuple[Definition, ...], *, file: str) -> tuple[Definition, ...]:
@@ -173,6 +204,7 @@ _TABLES: dict[str, _Keys] = {
 _SEVERAL: dict[str, _Keys] = {
     "condition": dict.fromkeys(_CONDITION, dict),
     "signed": {"by": str, "on": date},
+    "retires": {"name": str, "edition": str, "reason": str},
     "case": {
         "title": str, "as_of": date, "born": date, "events": list, "done": list, "connected": list, "expect": str,
         "held": str,
@@ -248,12 +280,23 @@ def definition_of(data: Mapping[str, Any], *, place: str) -> Definition:
             )
             for number, each in enumerate(data.get("signed", ()), start=1)
         ),
+        "retires": tuple(_retirements(data, place)),
         "cases": tuple(
             _case(each, f"{place}, [[case]] {number}") for number, each in enumerate(data.get("case", ()), start=1)
         ),
     }
     made: Definition = _made(place, Definition, **{key: data[key] for key in _TOP}, **parts)
     return made
+
+
+def _retirements(data: Mapping[str, Any], place: str) -> Iterator[Retirement]:
+    named = set()
+    for number, each in enumerate(data.get("retires", ()), start=1):
+        own = f"{place}, [[retires]] {number}"
+        yield _made(own, Retirement, **_whole(each, ("name", "edition", "reason"), own))
+        if each["name"] in named:
+            raise Invalid(f"{own}: {each['name']} is retired above already.")
+        named.add(each["name"])
 
 
 def _conditions(data: Mapping[str, Any], place: str) -> list[Condition]:
@@ -387,15 +430,17 @@ def shipped_definitions() -> tuple[Definition, ...]:
 def definitions_in_force(own: str | bytes | None = None, *, file: str = "definitions.toml") -> tuple[Definition, ...]:
     """The shipped definitions and, after them, the live ones of a force's own TOML text or file content.
 
-    Invalid when the file is wrong, or when one that says it is live has not two names on it and a worked case.
+    A shipped one that a live one of the force's own retires is left out. Invalid when the file is wrong, or when one
+    that says it is live has not two names on it and a worked case, or retires what does not ship.
     """
     if own is None:
         return shipped_definitions()
     told = check_distinct(shipped_definitions() + read_definitions(own, file=file), file=file)
-    for each in told[len(shipped_definitions()) :]:
-        if each.stage is Stage.LIVE:
-            _check_in_force(each, file)
-    return tuple(each for each in told if each.stage is Stage.LIVE)
+    live = [each for each in told[len(shipped_definitions()) :] if each.stage is Stage.LIVE]
+    for each in live:
+        _check_in_force(each, file)
+    gone = {(retired.name, retired.edition) for each in live for retired in each.retires}
+    return tuple(each for each in told if each.stage is Stage.LIVE and (each.name, each.edition) not in gone)
 
 
 def _check_in_force(definition: Definition, file: str) -> None:

@@ -14,7 +14,7 @@ from daylight.domain.access import Permission, Role, grant_of
 from daylight.domain.definitions import definition_of
 from daylight.domain.errors import Invalid
 from daylight.domain.reference import shipped_definitions
-from daylight.web.definitions.builder import fault_of, in_one, next_edition, typed_of
+from daylight.web.definitions.builder import fault_of, in_one, kept_of, next_edition, typed_of
 from daylight.web.definitions.drafting import Sheet
 from daylight.web.definitions.models import Edition
 
@@ -35,6 +35,7 @@ EVERYTHING: dict[str, Any] = {
     ],
     "suspect": {"minimum_age": 18, "maximum_age": 70, "minimum_age_then": 16},
     "unless": {"answered_since_first": ["order"], "charged": "counted", "convicted": "ever"},
+    "retires": [{"name": "matac", "edition": "2026.1", "reason": "It asks for more."}],
 }  # fmt: skip
 
 
@@ -55,7 +56,7 @@ def typed(data: dict[str, Any]) -> QueryDict:
 @pytest.mark.parametrize("data", [*(data for _, data in shipped_definitions()), EXAMPLE, EVERYTHING])
 def test_whatever_the_language_says_can_be_typed(data: dict[str, Any]) -> None:
     told = {key: value for key, value in data.items() if key not in ("stage", "signed")}
-    sheet = Sheet.sent(typed(told), fixed={}, cases=told.get("case", []))
+    sheet = Sheet.sent(typed(told), fixed={}, kept=kept_of(told))
     assert sheet.data is not None, sheet.faults
     assert definition_of(in_one(sheet.data), place="typed") == definition_of(told, place="told")
 
@@ -85,7 +86,7 @@ def test_a_fault_is_said_at_its_field(change: dict[str, str], where: str, says: 
     sent = typed({key: value for key, value in data.items() if key != "stage"})
     for name, value in change.items():
         sent[name] = value
-    sheet = Sheet.sent(sent, fixed={}, cases=[])
+    sheet = Sheet.sent(sent, fixed={}, kept={})
     assert sheet.data is None
     assert [fault for fault in sheet.faults if fault["href"] == where and says in fault["text"]], sheet.faults
 

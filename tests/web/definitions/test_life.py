@@ -10,13 +10,13 @@ from django.test import Client
 
 from daylight.domain.access import Permission, Role, grant_of
 from daylight.domain.declarations import toml_of
-from daylight.domain.definitions import definition_of, definitions_in_force
+from daylight.domain.definitions import definition_of, definitions_in_force, shipped_definitions
 from daylight.domain.errors import Conflict, Invalid, Refused
 from daylight.domain.sentences import sentence_of
 from daylight.web.audit.models import Entry
 from daylight.web.definitions import actions
 from daylight.web.definitions.models import Edition
-from daylight.web.definitions.queries import exported
+from daylight.web.definitions.queries import exported, known
 from daylight.web.releases.models import Load
 from tests.web.conftest import Member
 from tests.web.definitions.test_builder import EXAMPLE, typed
@@ -110,6 +110,42 @@ def test_the_edition_before_is_retired_and_who_leaves_is_counted(member: Member,
         actions.put_in_force(**_now(second), enter=30, leave=0, by=supervisor)
     actions.put_in_force(**_now(second), enter=15, leave=5, by=supervisor)
     assert [_row(one).stage for one in (first, second)] == ["retired", "live"]
+
+
+def test_a_live_edition_retires_what_ships_and_who_leaves_is_counted(
+    member: Member, signed_in: SignedIn, loaded: int, tmp_path: Path
+) -> None:
+    (matac,) = (each for each in shipped_definitions() if each.name == "matac")
+    shipped = f"matac@{matac.edition}"
+    one = in_review(member, EXAMPLE | {"retires": [{"name": "matac", "edition": matac.edition, "reason": "Ours does"}]})
+    supervisor = member(Role.SUPERVISOR)
+    _tried(tmp_path / "alone", {one: (SENTENCE, 30)})
+    with pytest.raises(Refused, match=f"did not try {shipped}"):
+        actions.put_in_force(**_now(), enter=30, leave=0, by=supervisor)
+    _tried(tmp_path / "both", {one: (SENTENCE, 30), shipped: (sentence_of(matac), 20)}, both=15)
+    page = signed_in(Role.SUPERVISOR, username="reader").get(f"/definitions/{one}/in-force/").content.decode()
+    assert "It retires" in page
+    assert "Ours does" in page
+    assert "stay in force beside it" not in page
+    actions.put_in_force(**_now(), enter=15, leave=5, by=supervisor)
+    entry = Entry.objects.get(action="retired a definition")
+    assert (entry.subject, entry.detail) == (f"definition:{shipped}", {"for": one, "why": "Ours does"})
+    assert known(shipped).definition.stage.value == "retired"
+    page = signed_in(Role.ANALYST, username="other").get(f"/definitions/{shipped}/").content.decode()
+    assert f"retired here by {one}: Ours does" in page
+    text, _ = exported()
+    assert "matac" not in {each.name for each in definitions_in_force(text)}
+    actions.retire(**_now(), reason="A mistake", by=supervisor)
+    assert known(shipped).definition.stage.value == "live"
+
+
+def test_what_does_not_ship_cannot_be_retired(member: Member, loaded: int) -> None:
+    data = EXAMPLE | {"retires": [{"name": "nobody", "edition": "1", "reason": "Why not"}]}
+    analyst = member(Role.ANALYST)
+    one = str(actions.save_draft(data=data, version=None, by=analyst))
+    with pytest.raises(Refused, match="retires nobody, which does not ship"):
+        actions.send_for_review(**_now(one), by=analyst)
+    assert _row(one).stage == "draft"
 
 
 def test_a_trial_of_another_text_does_not_count(member: Member, loaded: int, tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from daylight.domain.access import Permission, check_may
 from daylight.domain.declarations import toml_of
-from daylight.domain.definitions import definition_of, moved, sign
+from daylight.domain.definitions import check_retirements, definition_of, moved, sign
 from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.lifecycle import Signature, Stage
 from daylight.domain.proving import check_proven
@@ -102,6 +102,7 @@ def send_for_review(*, definition_id: str, version: int, by: User) -> Edition:
         row = _held(definition_id, version)
         definition = own_of(row).definition
         check_proven(definition, file="The worked cases")
+        check_retirements(definition)
         row.stage = moved(definition, Stage.IN_REVIEW).stage
         _keep(row, by=by)
         record("sent a definition for review", by=by.username, subject=f"definition:{row}")
@@ -154,6 +155,11 @@ def put_in_force(*, definition_id: str, version: int, enter: int, leave: int, by
             before.own.stage, before.own.reason = moved(before.definition, Stage.RETIRED).stage, f"{row} replaced it"
             _keep(before.own, by=by)
             record("retired a definition", by=by.username, subject=f"definition:{before.id}", detail={"for": row})
+        for each in one.definition.retires:
+            gone = {"for": str(row), "why": each.reason}
+            record(
+                "retired a definition", by=by.username, subject=f"definition:{each.name}@{each.edition}", detail=gone
+            )
         _keep(row, by=by)
         detail = {"enter": enter, "leave": leave, "signed by": " and ".join(s.by for s in row.signatures.all())}
         record("put a definition in force", by=by.username, subject=f"definition:{row}", detail=detail)

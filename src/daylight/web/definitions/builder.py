@@ -24,8 +24,11 @@ _PLAIN = {"victims": "any", "recording_era": "any", "roles": ["suspect"]}
 _ROLLING = ("years", "months", "days")
 
 
-def data_of(head: Mapping[str, Any], conditions: Iterable[Mapping[str, Any]], cases: list[Data]) -> Data:
-    """The declaration that typed values say, each condition as a `[[condition]]`. Nothing is checked here."""
+def data_of(head: Mapping[str, Any], conditions: Iterable[Mapping[str, Any]], kept: Data) -> Data:
+    """The declaration that typed values say, each condition as a `[[condition]]`. Nothing is checked here.
+
+    `kept` is what no button builds, as `kept_of` tells it.
+    """
     data: Data = {key: (head.get(key) or "").strip() for key in _TOP}
     told = [_condition(one) for one in conditions]
     combine = head.get("combine") or "all"
@@ -43,7 +46,12 @@ def data_of(head: Mapping[str, Any], conditions: Iterable[Mapping[str, Any]], ca
         )
         if values
     }
-    return data | ({"case": cases} if cases else {})
+    return data | kept
+
+
+def kept_of(data: Mapping[str, Any]) -> Data:
+    """What a declaration says that no button builds: the worked cases, and what it retires."""
+    return {key: list(data[key]) for key in ("retires", "case") if data.get(key)}
 
 
 def _given(values: Mapping[str, Any], names: Iterable[str]) -> Data:

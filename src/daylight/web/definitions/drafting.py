@@ -22,6 +22,7 @@ from daylight.web.definitions.builder import (
     case_of,
     data_of,
     fault_of,
+    kept_of,
     next_edition,
     typed_case,
     typed_of,
@@ -52,7 +53,7 @@ class Sheet:
         return cls(HeadForm(initial=head, named=named), forms)
 
     @classmethod
-    def sent(cls, post: QueryDict, *, fixed: Data, cases: list[Data]) -> "Sheet":
+    def sent(cls, post: QueryDict, *, fixed: Data, kept: Data) -> "Sheet":
         """The builder as it was sent, judged by the forms and then by the language; `fixed` is not to be typed."""
         number = _conditions_in(post)
         sheet = cls(
@@ -62,7 +63,7 @@ class Sheet:
             sheet._tell_faults()
             return sheet
         values = dict(sheet.head.cleaned_data) | fixed
-        data = data_of(values, [form.cleaned_data for form in sheet.conditions], cases)
+        data = data_of(values, [form.cleaned_data for form in sheet.conditions], kept)
         try:
             sheet.sentence = sentence_of(definition_of(data, place=PLACE))
             sheet.data = data
@@ -138,8 +139,8 @@ def new(request: GuardedRequest) -> HttpResponse:
     if request.method == "GET":
         sheet = Sheet.showing(head, conditions, named=True)
         return _builder(request, sheet, before=before)
-    cases = list(before.data.get("case", ())) if before else []
-    return _built(request, fixed={}, cases=cases, version=None, before=before)
+    kept = kept_of(before.data) if before else {}
+    return _built(request, fixed={}, kept=kept, version=None, before=before)
 
 
 def _followed(before: Known) -> Data:
@@ -155,7 +156,7 @@ def edit(request: GuardedRequest, definition_id: str) -> HttpResponse:
         sheet = Sheet.showing(*typed_of(one.data), named=False)
         return _builder(request, sheet, row=row)
     fixed = {"name": row.name, "edition": row.edition}
-    return _built(request, fixed=fixed, cases=list(one.data.get("case", ())), version=_version(request), row=row)
+    return _built(request, fixed=fixed, kept=kept_of(one.data), version=_version(request), row=row)
 
 
 def _own(definition_id: str) -> tuple[Known, Edition]:
@@ -170,15 +171,13 @@ def _version(request: GuardedRequest) -> int:
     return int(given) if given.isdigit() else -1
 
 
-def _built(
-    request: GuardedRequest, *, fixed: Data, cases: list[Data], version: int | None, **about: Any
-) -> HttpResponse:
+def _built(request: GuardedRequest, *, fixed: Data, kept: Data, version: int | None, **about: Any) -> HttpResponse:
     """What the button asked: a condition more or fewer, the sentence read back, or the draft saved."""
     do = request.POST.get("do", "save")
     sheet = _reshaped(request.POST, do, named=not fixed)
     if sheet is not None:
         return _builder(request, sheet, **about)
-    sheet = Sheet.sent(request.POST, fixed=fixed, cases=cases)
+    sheet = Sheet.sent(request.POST, fixed=fixed, kept=kept)
     if sheet.data is not None and do == "save":
         try:
             row = save_draft(data=sheet.data, version=version, by=request.user)

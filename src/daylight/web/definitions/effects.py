@@ -5,10 +5,20 @@ from typing import Any
 
 from django.db.models import Q
 
+from daylight.domain.definitions import check_retirements
 from daylight.domain.errors import Refused
 from daylight.domain.lifecycle import Stage
 from daylight.web.definitions.models import Change, Edition, MetTogether, Overlap, Rule, Trial
-from daylight.web.definitions.queries import Known, current_trial, id_of, own_of, replaced_by, rule_of, shipped
+from daylight.web.definitions.queries import (
+    Known,
+    current_trial,
+    id_of,
+    own_of,
+    replaced_by,
+    retired_with,
+    rule_of,
+    shipped,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +28,7 @@ class Effect:
     trial: Trial
     rule: Any
     before: Known | None
+    retired: list[Known]  # what ships and would be retired with it
     enter: int
     leave: int
     enter_anew: int  # of those who enter, the ones whom no other definition in force finds
@@ -40,18 +51,32 @@ def effect_of(one: Known) -> Effect:
         raise Refused(f"{one.id} was not tried on the release that the site shows. Try it on the bench first.")
     if rule.sentence != one.sentence:
         raise Refused(f"The text of {one.id} was changed after its trial. Try it on the bench again first.")
-    before = replaced_by(one.own) if one.own else None
-    were, both = (0, 0) if before is None else _beside(trial, one, before)
-    others = _in_force() - {one.id} - ({before.id} if before else set())
+    check_retirements(one.definition)
+    before, retired = replaced_by(one.own) if one.own else None, retired_with(one)
+    gone = [*([before] if before else []), *retired]
+    were, both = _beside_all(trial, one, gone)
+    others = _in_force() - {one.id} - {each.id for each in gone}
     return Effect(
         trial=trial,
         rule=rule,
         before=before,
+        retired=retired,
         enter=rule.met - both,
         leave=were - both,
-        enter_anew=_alone(trial, one.id, before.id if before else "", others),
-        leave_all=_alone(trial, before.id, one.id, others) if before else 0,
+        enter_anew=_alone(trial, {one.id}, {each.id for each in gone}, others),
+        leave_all=_alone(trial, {each.id for each in gone}, {one.id}, others),
     )
+
+
+def _beside_all(trial: Trial, one: Known, gone: list[Known]) -> tuple[int, int]:
+    """How many the definitions found that would go, and how many of those this one finds too."""
+    pairs = [_beside(trial, one, each) for each in gone]  # refused where one was not tried together with it
+    if len(pairs) < 2:
+        return pairs[0] if pairs else (0, 0)
+    ids = {each.id for each in gone}
+    rows = MetTogether.objects.filter(loaded=trial.number, as_of=trial.as_of).values_list("definitions", "people")
+    found = [(definitions, people) for definitions, people in rows if not ids.isdisjoint(definitions)]
+    return sum(people for _, people in found), sum(people for met, people in found if one.id in met)
 
 
 def _beside(trial: Trial, one: Known, before: Known) -> tuple[int, int]:
@@ -71,16 +96,16 @@ def _beside(trial: Trial, one: Known, before: Known) -> tuple[int, int]:
 
 def _in_force() -> set[str]:
     own = Edition.objects.filter(stage=Stage.LIVE).values_list("name", "edition")
-    return {one.id for one in shipped()} | {id_of(name, edition) for name, edition in own}
+    return {one.id for one in shipped() if one.retired_by is None} | {id_of(name, edition) for name, edition in own}
 
 
-def _alone(trial: Trial, found_by: str, not_by: str, others: set[str]) -> int:
-    """People whom one definition finds, another does not, and none of the others in force does."""
+def _alone(trial: Trial, found_by: set[str], not_by: set[str], others: set[str]) -> int:
+    """People whom some of these definitions find, none of those, and none of the others in force."""
     rows = MetTogether.objects.filter(loaded=trial.number, as_of=trial.as_of).values_list("definitions", "people")
     return sum(
         people
         for definitions, people in rows
-        if found_by in definitions and not_by not in definitions and others.isdisjoint(definitions)
+        if not found_by.isdisjoint(definitions) and (not_by | others).isdisjoint(definitions)
     )
 
 

@@ -27,6 +27,7 @@ class Known:
     definition: Definition
     data: dict[str, Any]
     own: Edition | None = None
+    retired_by: tuple[str, str] | None = None  # of a shipped one: the live edition that retires it, and why
 
     @property
     def id(self) -> str:
@@ -45,10 +46,18 @@ def id_of(name: str, edition: str) -> str:
 
 
 def shipped() -> list[Known]:
-    """The definitions that ship with Daylight; nobody can change them."""
-    return [
-        Known(definition, data) for definition, (_, data) in zip(shipped_definitions(), shipped_files(), strict=True)
-    ]
+    """The definitions that ship with Daylight; nobody can change them, but a live one of the force's own may retire
+    them."""
+    gone = {
+        (each.name, each.edition): (str(row), each.reason)
+        for row in Edition.objects.filter(stage=Stage.LIVE)
+        for each in read_definitions(row.text, file=str(row))[0].retires
+    }
+    found = []
+    for definition, (_, data) in zip(shipped_definitions(), shipped_files(), strict=True):
+        by = gone.get((definition.name, definition.edition))
+        found.append(Known(replace(definition, stage=Stage.RETIRED) if by else definition, data, retired_by=by))
+    return found
 
 
 def own_of(edition: Edition) -> Known:
@@ -85,6 +94,12 @@ def replaced_by(edition: Edition) -> Known | None:
     """The live edition of the force's own that this one would retire."""
     row = Edition.objects.filter(name=edition.name, stage=Stage.LIVE).exclude(pk=edition.pk).first()
     return own_of(row) if row else None
+
+
+def retired_with(one: Known) -> list[Known]:
+    """What ships with Daylight that this edition retires as it goes live."""
+    named = {id_of(each.name, each.edition) for each in one.definition.retires}
+    return [each for each in shipped() if each.id in named]
 
 
 def exported() -> tuple[str, int]:

@@ -65,7 +65,7 @@ def test_a_page_reads_no_row_of_the_definition_that_does_not_meet_it(member: Mem
 def test_the_owner_stands_on_each_row_and_in_each_file(member: Member, loaded: int) -> None:
     manager = member(Role.OFFENDER_MANAGER, username="mo")
     supervisor = member(Role.SUPERVISOR, username="sue")
-    person = Listing.objects.filter(loaded=loaded, definition="repeat", met=True).first().person_id
+    person = Listing.objects.filter(loaded=loaded, definition="repeat", met=True).values_list("person_id", flat=True)[0]
     Allocation.objects.create(person_id=person, unit=manager.unit, owner=manager, by="sue", at=timezone.now())
     permits = permits_of(supervisor, check_may(supervisor.held_roles, Permission.SEE_LIST))
     rows = listed(permits, Asked(definition="repeat"))

@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "daylight.web.accounts.middleware.IdleTimeOut",
     "daylight.web.accounts.middleware.SecondFactor",
     "daylight.web.components.middleware.PlainWordsForErrors",
+    "daylight.web.releases.middleware.OneRelease",
     "axes.middleware.AxesMiddleware",
 ]
 ROOT_URLCONF = "daylight.web.config.urls"

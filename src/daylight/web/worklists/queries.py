@@ -10,6 +10,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import F, QuerySet
 
 from daylight.domain.access import Scope
+from daylight.web.caseload.models import Case
 from daylight.web.caseload.queries import reviews_of
 from daylight.web.people.models import Allocation
 from daylight.web.people.permits import Closed, Permits, away_from
@@ -79,19 +80,16 @@ def page_of(permits: Permits, rows: QuerySet[Any], number: str | None) -> tuple[
     found = list(page.object_list)
     closed = permits.closed(row.person_id for row in found)
     cases = reviews_of(permits.user, [row.person_id for row in found])
+    return page, list(_rows(found, closed, cases))
+
+
+def _rows(found: list[Any], closed: dict[str, Closed], cases: dict[str, Case]) -> Iterator[Row]:
     held = _held(found)
-    return page, [
-        Row(
-            row,
-            closed.get(row.person_id),
-            unit,
-            owner,
-            cases[row.person_id].reassess_by if row.person_id in cases else None,
-            cases[row.person_id].reference if row.person_id in cases else None,
-        )
-        for row in found
-        for unit, owner in [held.get(row.person_id, (None, None))]
-    ]
+    for row in found:
+        unit, owner = held.get(row.person_id, (None, None))
+        case = cases.get(row.person_id)
+        review, reference = (case.reassess_by, case.reference) if case else (None, None)
+        yield Row(row, closed.get(row.person_id), unit, owner, review, reference)
 
 
 def _held(rows: list[Any]) -> dict[str, tuple[str, str | None]]:
@@ -105,5 +103,4 @@ def all_rows(permits: Permits, rows: QuerySet[Any]) -> Iterator[Row]:
     found = rows.iterator(chunk_size=_ROWS_AT_ONCE)
     while some := list(islice(found, _ROWS_AT_ONCE)):
         closed = permits.closed(row.person_id for row in some)
-        held = _held(some)
-        yield from (Row(row, closed.get(row.person_id), *held.get(row.person_id, (None, None))) for row in some)
+        yield from _rows(some, closed, {})

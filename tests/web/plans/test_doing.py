@@ -15,7 +15,7 @@ from daylight.domain.interventions import shipped_catalogue
 from daylight.domain.safety import Outcome, safety_policy
 from daylight.web.accounts.models import User
 from daylight.web.agreements.models import SharingAgreement
-from daylight.web.caseload.models import Case
+from daylight.web.caseload.models import Case, News
 from daylight.web.plans.actions import (
     Attendee,
     announce,
@@ -29,9 +29,9 @@ from daylight.web.plans.actions import (
 )
 from daylight.web.plans.actions.doing import ACTS
 from daylight.web.plans.models import Action, PlanReview, Receipt
-from daylight.web.safety.actions import record_check
+from daylight.web.safety.actions import object_to, record_check
 from daylight.web.safety.gate import CONTACT_ACTIONS
-from daylight.web.safety.models import AdvocateTask, Notice
+from daylight.web.safety.models import AdvocateTask, Notice, SafetyCheck
 from tests.cli.hand_made import VICTIM
 from tests.web.api.conftest import Program
 from tests.web.api.conftest import program as program
@@ -139,10 +139,46 @@ def test_contact_on_another_day_than_cleared_is_kept_and_explained(
 ) -> None:
     action = start(approved(), by=manager)
     before = timezone.localdate() - timedelta(days=1)
-    with pytest.raises(Invalid, match="another day"):
+    with pytest.raises(Invalid, match="not for"):
         complete(action, result="achieved", done_on=before, by=manager)
     kept = complete(action, result="achieved", done_on=before, words="He came to the station himself", by=manager)
     assert kept.outside_gate
+
+
+@pytest.mark.parametrize("what", ["news", "objection"])
+def test_what_comes_up_after_a_start_stands_the_visit_down_and_is_explained(
+    approved: Proposed, manager: User, safe: None, what: str
+) -> None:
+    action = start(approved(), by=manager)
+    client = Client()
+    client.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
+    page = f"/actions/{action.pk}/"
+    assert "Do not make this contact" not in client.get(page).content.decode()
+    if what == "news":
+        News.objects.create(case=action.case, what="A new incident.", by="loader", at=timezone.now())
+    else:
+        object_to(SafetyCheck.objects.get().pk, words="She is afraid now", by=manager)
+    text = client.get(page).content.decode()
+    assert "Do not make this contact" in text
+    assert "afraid" not in text
+    with pytest.raises(Invalid, match="came up"):
+        complete(action, result="achieved", by=manager)
+    kept = complete(action, result="achieved", words="The door was opened before the call came", by=manager)
+    assert kept.outside_gate
+    assert Notice.objects.filter(what=action.entry.act).exists()
+
+
+def test_a_visit_put_back_and_cleared_anew_knows_the_news(
+    approved: Proposed, case: Case, manager: User, safe: None
+) -> None:
+    action = start(approved(), by=manager)
+    News.objects.create(case=case, what="A new incident.", by="loader", at=timezone.now())
+    back = put_back(action, reason="Something came up", by=manager)
+    with pytest.raises(Refused):
+        start(back, by=manager)
+    record_check(case, survivor=VICTIM, asked=asked(outcome=Outcome.GO_AHEAD), by=manager)
+    done = complete(start(back, by=manager), result="achieved", by=manager)
+    assert not done.outside_gate
 
 
 def test_an_announced_visit_has_its_tasks_once(approved: Proposed, manager: User, safe: None) -> None:

@@ -19,6 +19,7 @@ from daylight.web.caseload.queries import case_called, case_of
 from daylight.web.people.permits import permits_of
 from daylight.web.people.views import opened
 from daylight.web.plans import actions as writing
+from daylight.web.plans.actions.doing import why_stand_down
 from daylight.web.plans.forms import ActionForm, HoursForm, ReviewForm, initial_of
 from daylight.web.plans.models import Action, PlanReview
 from daylight.web.plans.permits import check_may_open_action, may_see_kind
@@ -166,6 +167,7 @@ def action(request: GuardedRequest, action: int) -> HttpResponse:
         "action": found,
         "entry": found.entry,
         "due": due_of(found, timezone.localdate()),
+        "stand_down": why_stand_down(found, timezone.localdate()),
         "steps": list(found.steps.all()),
         "sessions": list(found.sessions.all()),
         "receipts": list(found.receipts.all()),

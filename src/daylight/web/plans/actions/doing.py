@@ -24,7 +24,7 @@ from daylight.web.plans.actions.planning import proportionality_of
 from daylight.web.plans.actions.steps import check_case_is_open, checked, locked, note, take
 from daylight.web.plans.models import Action, Attendance
 from daylight.web.plans.permits import check_may_open_action
-from daylight.web.safety.gate import makes_contact, note_outside, tell_advocates
+from daylight.web.safety.gate import as_cleared, makes_contact, new_since, note_outside, tell_advocates
 
 ACTS = tuple(sorted({entry.act for entry in shipped_catalogue().interventions.values() if entry.act}))
 """Every act of the catalogue that reaches him: those that wait for the gate, and those that only tell her advocate."""
@@ -51,6 +51,19 @@ def waits(action: Action) -> bool:
     return bool(action.entry.act) and safety_policy().act(action.entry.act).waits
 
 
+def why_stand_down(action: Action, on: date) -> str:
+    """Why contact that was started must not be made on a day, in words; empty where it may, or nothing was started.
+
+    It was cleared for one day (a programme goes on after that), and for what was known of each survivor as it started.
+    """
+    if action.status != ActionStatus.STARTED.value or not waits(action):
+        return ""
+    if on != action.cleared_on and not action.entry.attendance:
+        return f"It was cleared for {action.cleared_on} alone."
+    new = new_since(action.case, action.cleared_as, on)
+    return f"Since it was cleared, her safety check lapsed or something came up. {new}" if new else ""
+
+
 @makes_contact(*ACTS, kind_of=_act, case_of=_case, when_of=_moment)
 def start(action: Action, *, by: User, version: int | None = None, through: str = "") -> Action:
     """Start an action: contact is cleared for today, and for today alone.
@@ -68,7 +81,7 @@ def start(action: Action, *, by: User, version: int | None = None, through: str 
             check_proportionality(held.entry, proportionality_of(held), today=today)
         if held.entry.shares:
             check_may_share(held.agency, held.entry.shares, today)
-        held.cleared_on = today if waits(held) else None
+        held.cleared_on, held.cleared_as = (today, as_cleared(held.case, today)) if waits(held) else (None, {})
         take(held, step, by=by, through=through)
     return held
 
@@ -107,8 +120,10 @@ def complete(
 ) -> Action:
     """Log the outcome of a started action, done on a day (today where none is given).
 
-    Contact that waits was cleared for one day. That it was made on another is kept, and needs words that say why: her
-    advocates and a supervisor hear of it at once. What is done `through` another room is `outside` where that says so.
+    Contact that waits was cleared for one day, as it stood then. That it was made on another, or that her check lapsed
+    or something came up meanwhile, is kept, and needs words that say why: her advocates and a supervisor hear of it at
+    once. What came up after the contact counts too: it is not told apart. What is done `through` another room is
+    `outside` where that says so.
     """
     today = timezone.localdate()
     day = done_on or today
@@ -120,15 +135,23 @@ def complete(
         if day > today:
             raise Invalid("That day is to come. Choose the day on which it was done.")
         check_words(held.entry, [words])
-        held.outside_gate = outside or (waits(held) and day != held.cleared_on)
-        if held.outside_gate and not words.strip():
-            raise Invalid("Contact was cleared for another day. Say why it was made on this one; it is kept.")
+        why = "" if through else _why_outside(held, day)
+        held.outside_gate = outside or bool(why)
+        if why and not words.strip():
+            raise Invalid(f"{why} Say in your words how the contact came about; it is kept.")
         held.result, held.result_words, held.done_on = result, words.strip(), day
         told = f"{dict(held.entry.results)[result]}. {words.strip()}" if words.strip() else ""
         take(held, "complete", by=by, words=told[:500], through=through)
         if held.outside_gate and not through:
             note_outside(held.case, kind=held.entry.act, act=f"action {held.pk}", on=day, by=by)
     return held
+
+
+def _why_outside(action: Action, day: date) -> str:
+    """Why contact on a day was not what the gate let pass, in words; empty where it was, or where none waits for it."""
+    if waits(action) and day != action.cleared_on:
+        return f"It was cleared for {action.cleared_on}, and not for {day}."
+    return why_stand_down(action, day)
 
 
 def log_session(action: Action, *, on: date, answer: str, by: User, was: str = "") -> Attendance:

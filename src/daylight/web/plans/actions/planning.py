@@ -117,7 +117,7 @@ def propose_again(action: Action, *, wanted: Wanted, reason: str, by: User, vers
         held = locked(action, version=version)
         checked(held, "propose again", reason=reason, by=by)
         _fill(held, held.entry, wanted, by=by)
-        held.approved_by, held.approved_at, held.cleared_on = "", None, None
+        held.approved_by, held.approved_at, held.cleared_on, held.cleared_as = "", None, None, {}
         take(held, "propose again", by=by, words=reason.strip())
     return held
 
@@ -175,7 +175,7 @@ def put_back(action: Action, *, reason: str, by: User, version: int | None = Non
         held = locked(action, version=version)
         if not held.approved_by and held.entry.approval:
             raise Refused("This action was never approved. Drop it, or leave it undone.")
-        held.cleared_on = None
+        held.cleared_on, held.cleared_as = None, {}
         take(held, "put back", by=by, words=reason.strip(), through=through)
     return held
 

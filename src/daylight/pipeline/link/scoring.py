@@ -13,7 +13,8 @@ AT_ONCE = 4_000_000
 BUNDLES = {"names": ("forename", "surname"), "births": ("birth",), "homes": ("home", "town")}
 """Comparisons that read the same few columns: made once for each two things told, not for each two records."""
 _BUNDLED = {name: bundle for bundle, names in BUNDLES.items() for name in names}
-_ALONE = tuple(comparison for comparison in COMPARISONS if comparison.name not in _BUNDLED)
+ALONE = tuple(comparison for comparison in COMPARISONS if comparison.name not in _BUNDLED)
+"""Comparisons in no bundle. They read `beside` too, which is the pair's and no record's."""
 COUNTED = tuple(
     sorted({level.frequency for each in COMPARISONS for level in each.levels if level.frequency} | {"whole_name"})
 )
@@ -82,8 +83,8 @@ def _compared(engine: Engine, pairs: str, records: str, beside: str) -> str:
     hashes = [f"told_{bundle}" for bundle in BUNDLES]
     return f"""
         SELECT l, r, {order}
-        FROM (SELECT l, r, {_levels(_ALONE)}, {", ".join(f"{told}_l, {told}_r" for told in hashes)}
-              FROM (SELECT p.l, p.r, s.kind AS beside, {_both((*columns_read(_ALONE), *hashes))} FROM {pairs} AS p
+        FROM (SELECT l, r, {_levels(ALONE)}, {", ".join(f"{told}_l, {told}_r" for told in hashes)}
+              FROM (SELECT p.l, p.r, s.kind AS beside, {_both((*columns_read(ALONE), *hashes))} FROM {pairs} AS p
                     LEFT JOIN {beside} AS s ON s.l = p.l AND s.r = p.r
                     JOIN {records} AS a ON a.record = p.l JOIN {records} AS b ON b.record = p.r)) AS pairs
         {met}
@@ -169,18 +170,28 @@ def _against(model: Model, kind: str) -> str:
     return " + ".join((*parts, _real(model.prior(kind))))
 
 
+def against_sql(model: Model, adjusted: str | None = None) -> dict[str, str]:
+    """The weight of one human against each alternative, from levels (`g_<name>`) and counts (`<column>_count`).
+
+    `adjusted` is the name of a column that holds the adjustment already, where it is worked out before.
+    """
+    common = f"- ({adjusted or adjustment_sql(model)})"
+    return {kind: f"{_against(model, kind)} {common if kind in ADJUSTED else ''}" for kind in CLASSES[1:]}
+
+
+WEIGHT = f"round(-log2({' + '.join(f'pow(2, -{kind})' for kind in CLASSES[1:])}), 3)"
+"""SQL: log2 odds that both are one human, from the weight against each alternative."""
+
+
 def score(engine: Engine, compared: str, into: str, model: Model, *, whole: bool = True) -> None:
     """Make `into` (l, r, weight): log2 odds that both are one human.
 
     `whole` adds the levels, and the weight against each alternative.
     """
-    kinds = CLASSES[1:]
-    common = f"- ({adjustment_sql(model)})"
-    parts = ", ".join(f"{_against(model, kind)} {common if kind in ADJUSTED else ''} AS {kind}" for kind in kinds)
-    columns = ", ".join((*(f"g_{comparison.name}" for comparison in COMPARISONS), *kinds))
-    odds = " + ".join(f"pow(2, -{kind})" for kind in kinds)
+    parts = ", ".join(f"{weight} AS {kind}" for kind, weight in against_sql(model).items())
+    columns = ", ".join((*(f"g_{comparison.name}" for comparison in COMPARISONS), *CLASSES[1:]))
     engine.create(
         into,
-        f"SELECT l, r, round(-log2({odds}), 3) AS weight{', ' + columns if whole else ''}"
+        f"SELECT l, r, {WEIGHT} AS weight{', ' + columns if whole else ''}"
         f" FROM (SELECT *, {parts} FROM ({counted(compared)}))",
     )

@@ -7,11 +7,11 @@ import numpy as np
 import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
-from daylight.pipeline.link import blocking, scoring
+from daylight.pipeline.link import blocking
 from daylight.pipeline.link.clusters import Rules
-from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.records import make_records
 from daylight.pipeline.link.resolving import REACH
+from daylight.pipeline.link.weighing import Weigher
 from daylight.pipeline.watch.index import Index
 
 NEAREST = 12
@@ -40,18 +40,28 @@ def shape_new(desk: Engine) -> np.ndarray:
     return found
 
 
-def weigh(desk: Engine, index: Index, model: Model, new: np.ndarray) -> Weighed:
-    """Weigh the new records against everybody who shares a key; makes `link_scored` of the pairs with a new end."""
+def weigh(desk: Engine, index: Index, weigher: Weigher, new: np.ndarray) -> Weighed:
+    """Weigh the new records against everybody who shares a key; makes `link_evidence` of the pairs with a new end."""
     left, right = _pairs(desk, index, new)
-    bring_records(desk, index, left[~np.isin(left, new)])
-    left, right, weight = _weights(desk, model, left, right)
-    near = _near(index, Rules(model.prior()).threshold - REACH, new, left, right, weight)
-    desk.create("link_evidence", "SELECT l, r, weight FROM link_scored")
+    own = desk.arrow("SELECT * FROM link_records")
+    beside = {(low, high): kind for low, high, kind in desk.rows("SELECT l, r, kind FROM link_beside")}
+    records = _beside(own, index, left[~np.isin(left, new)])
+    left, right, weight = weigher.weights(records, left, right, beside)
+    near = _near(index, Rules(weigher.model.prior()).threshold - REACH, new, left, right, weight)
+    desk.load("link_evidence", pa.table({"l": left, "r": right, "weight": weight}))
     inner_left, inner_right = _within(near)
     if len(inner_left):
-        more = _weights(desk, model, inner_left, inner_right)
+        records = index.records.of(np.concatenate([inner_left, inner_right]))
+        more = weigher.weights(records, inner_left, inner_right, {})
         left, right, weight = (np.concatenate(both) for both in zip((left, right, weight), more, strict=True))
     return Weighed(new, left, right, weight, near)
+
+
+def _beside(own: pa.Table, index: Index, records: np.ndarray) -> pa.Table:
+    """The desk's own records and these known ones, in the columns that are compared."""
+    known = index.records.of(records)
+    shared = [name for name in known.column_names if name in set(own.column_names)]
+    return pa.concat_tables([known.select(shared), own.select(shared).cast(known.select(shared).schema)])
 
 
 def bring_records(desk: Engine, index: Index, records: np.ndarray) -> None:
@@ -80,16 +90,6 @@ def _pairs(desk: Engine, index: Index, new: np.ndarray) -> tuple[np.ndarray, np.
         right.append(np.array([high]))
     nothing = np.array([], np.int64)
     return np.concatenate([*left, nothing]), np.concatenate([*right, nothing])
-
-
-def _weights(
-    desk: Engine, model: Model, left: np.ndarray, right: np.ndarray
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    desk.load("link_pairs", pa.table({"l": pa.array(left, pa.int64()), "r": pa.array(right, pa.int64())}), staged=True)
-    scoring.compare(desk, "link_pairs", "link_compared")
-    scoring.score(desk, "link_compared", "link_scored", model)
-    found = desk.arrow("SELECT l, r, weight FROM link_scored ORDER BY l, r")
-    return found["l"].to_numpy(), found["r"].to_numpy(), found["weight"].to_numpy()
 
 
 def _near(

@@ -7,13 +7,13 @@ import numpy as np
 import pyarrow as pa
 
 from daylight.pipeline.engines import Engine
-from daylight.pipeline.link import scoring
 from daylight.pipeline.link.clusters import Labels, Rules, agglomerate
 from daylight.pipeline.link.collective import MOST_OPPOSITE, join_opposites
 from daylight.pipeline.link.identifiers import fresh_ids, person_id
 from daylight.pipeline.link.judgements import Judged
 from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.outcome import REVIEW, make_edges
+from daylight.pipeline.link.weighing import Weigher
 from daylight.pipeline.watch.answer import Placed, RunnerUp
 from daylight.pipeline.watch.candidates import Weighed, bring_records, shape_new, weigh
 from daylight.pipeline.watch.index import Index
@@ -38,14 +38,14 @@ class Linked:
     alike: tuple[tuple[str, str], ...] = ()
 
 
-def link_new(desk: Engine, index: Index, model: Model) -> Linked:
+def link_new(desk: Engine, index: Index, weigher: Weigher) -> Linked:
     """Link the desk's `tidy_mentions` and `mention_pairs`, numbered after the index's, to the people of the index."""
-    weighed = weigh(desk, index, model, shape_new(desk))
-    clusters, alike = _merge(index, weighed, Rules(model.prior()))
-    clusters = _by_those_opposite(desk, index, model, weighed, clusters)
+    weighed = weigh(desk, index, weigher, shape_new(desk))
+    clusters, alike = _merge(index, weighed, Rules(weigher.model.prior()))
+    clusters = _by_those_opposite(desk, index, weigher.model, weighed, clusters)
     protected = place_sealed(desk, index, clusters)
     persons = _name(desk, index, clusters, protected)
-    edges = _edges(desk, index, model, clusters | protected)
+    edges = _edges(desk, weigher, clusters | protected)
     return Linked(_placed(desk, index, persons, weighed, edges), persons, edges, alike)
 
 
@@ -83,6 +83,7 @@ def _by_those_opposite(desk: Engine, index: Index, model: Model, weighed: Weighe
         return clusters
     persons = np.array(sorted(beside), np.int64)
     mentions = np.unique(np.concatenate([index.mentions_of.of(persons), *beside.values()]))
+    bring_records(desk, index, np.array([each for each in clusters if each <= index.last_no], np.int64))
     every = np.unique(np.concatenate([persons, index.persons_of(mentions)]))
     _bring_named(desk, index, mentions, every)
     joined = dict(clusters)
@@ -147,16 +148,16 @@ def _name(desk: Engine, index: Index, clusters: Clusters, protected: Clusters) -
     return persons
 
 
-def _edges(desk: Engine, index: Index, model: Model, clusters: Clusters) -> pa.Table:
+def _edges(desk: Engine, weigher: Weigher, clusters: Clusters) -> pa.Table:
     """The links of the new mentions, as every run keeps them."""
     numbers = pa.table({"mention_no": list(clusters), "cluster": list(clusters.values())})
     desk.load("link_people", numbers.cast(pa.schema([("mention_no", pa.int64()), ("cluster", pa.int64())])))
-    _fold(desk, index, model)
+    _fold(desk, weigher)
     make_edges(desk, Judged())
     return desk.arrow("SELECT * FROM edges ORDER BY left_no, right_no")
 
 
-def _fold(desk: Engine, index: Index, model: Model) -> None:
+def _fold(desk: Engine, weigher: Weigher) -> None:
     """Make `link_folded`: new mentions told alike, and sealed ones of one identity, as every run folds them."""
     desk.create(
         "link_doubles",
@@ -175,9 +176,10 @@ def _fold(desk: Engine, index: Index, model: Model) -> None:
         "INSERT INTO link_people BY NAME SELECT d.mention_no, p.cluster FROM link_doubles AS d"
         " JOIN link_people AS p ON p.mention_no = d.record"
     )
-    desk.create("link_alike", "SELECT DISTINCT record AS l, record AS r FROM link_doubles")
-    scoring.compare(desk, "link_alike", "link_alike_compared")
-    scoring.score(desk, "link_alike_compared", "link_alike_scored", model, whole=False)
+    alike = desk.arrow("SELECT DISTINCT record FROM link_doubles")["record"].to_numpy()
+    records = desk.arrow("SELECT * FROM link_records")
+    left, right, weight = weigher.weights(records, alike, alike, {})
+    desk.load("link_alike_scored", pa.table({"l": left, "r": right, "weight": weight}))
     desk.run(
         "INSERT INTO link_folded SELECT d.record, d.mention_no, s.weight FROM link_doubles AS d"
         " JOIN link_alike_scored AS s ON s.l = d.record"

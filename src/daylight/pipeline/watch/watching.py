@@ -11,8 +11,8 @@ from typing import Any
 from daylight.domain.definitions import definitions_in_force
 from daylight.domain.errors import NotFound
 from daylight.pipeline.engines import Engine, open_engine, open_small_engine
-from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.training import read_model
+from daylight.pipeline.link.weighing import Weigher
 from daylight.pipeline.settings import Settings
 from daylight.pipeline.watch.answer import Placed, Rescored, Touched, alerts_of, read_touched
 from daylight.pipeline.watch.arriving import added, arrive, findings, lay_aside
@@ -32,7 +32,7 @@ class Watch:
     """An open watch. `take` answers what one incident changed; the next one sees it."""
 
     settings: Settings
-    model: Model = field(repr=False)
+    weigher: Weigher = field(repr=False)
     _index: Index = field(repr=False)
     _desk: Engine = field(repr=False)
     _journal: Journal = field(repr=False)
@@ -60,7 +60,7 @@ class Watch:
         tables = arrive(desk, index, self.settings, [incident])
         told = findings(desk)
         known_on = desk.value("SELECT max(known_on) FROM tidy_incidents") or index.as_of
-        linked = link_new(desk, index, self.model)
+        linked = link_new(desk, index, self.weigher)
         lay_aside(desk, tables)
         more = added(desk, index, linked.persons, linked.edges)
         arrived = Arrived(tables, linked.persons, linked.edges)
@@ -87,7 +87,7 @@ class Watch:
 
     def link_laid_out(self) -> tuple[Placed, ...]:
         """Who the mentions of the incident laid out last are; to be asked once."""
-        return link_new(self._desk, self._index, self.model).mentions
+        return link_new(self._desk, self._index, self.weigher).mentions
 
     def review(self, people: list[str], *, as_of: date) -> tuple[Rescored, ...]:
         """Where these people stand at a day, with everything taken so far. NotFound for an unknown person."""
@@ -125,7 +125,7 @@ def open_watch(
         )
         settings.extracts.mkdir()
         with open_small_engine(scratch=scratch / "desk", memory_gb=WORKING_MEMORY_GB) as desk:
-            watch = Watch(settings, model, index, desk, journal)
+            watch = Watch(settings, Weigher(model), index, desk, journal)
             replay(desk, index, settings, journal.entries)
             journal.entries.clear()
             yield watch

@@ -19,7 +19,7 @@ from daylight.web.orders import actions
 from daylight.web.orders.evidence import facts_of
 from daylight.web.orders.models import Breach, Clock, CourtOrder, Requirement, VictimView, WarrantWork
 from daylight.web.orders.presenters import running_of
-from daylight.web.orders.queries import endings, failed_bail, open_warrants, released, waiting_cards, worked
+from daylight.web.orders.queries import endings, failed_bail, of_person, open_warrants, released, waiting_cards, worked
 from daylight.web.people.models import Allocation
 from daylight.web.people.permits import permits_of
 from daylight.web.releases.models import Person
@@ -320,6 +320,41 @@ def test_the_renewal_question_waits_until_it_is_answered(entered: Entered, manag
         actions.answer_renewal(far, answer="renew", reason=WHY, version=1, by=manager)
 
 
+def test_an_order_whose_last_day_is_past_is_not_called_in_force_and_waits_to_be_ended(
+    entered: Entered, manager: User
+) -> None:
+    permits, today = _permits(manager), timezone.localdate()
+    order = entered("OO", starts_on=today - timedelta(days=9), ends_on=today)
+    assert (order.has_lapsed, order.standing) == (False, "in force")
+    cards = {card.href: card.number for card in waiting_cards(manager)}
+    order.ends_on = today - timedelta(days=1)
+    order.save()
+    assert (order.has_lapsed, order.standing) == (True, "past its last day")
+    assert [(one.reference, one.past, one.asked) for one in endings(permits, today)] == [("T/OO/1", True, False)]
+    assert {
+        card.href: card.number for card in waiting_cards(manager)
+    } == cards  # asked before, past now: it waits still
+    assert "OO" not in of_person(permits.loaded, LONE, today).kinds
+    actions.take_order_step(order, step="end", reason=WHY, version=1, by=manager)
+    order.refresh_from_db()
+    assert (order.has_lapsed, order.standing, endings(permits, today)) == (False, "ended", [])
+
+
+@pytest.mark.parametrize(("first", "last"), [(-1, None), (0, 6), (6, None)])
+def test_a_requirement_lies_within_its_order(first: int, last: int | None, entered: Entered, manager: User) -> None:
+    today = timezone.localdate()
+    order = entered("NMO", ends_on=today + timedelta(days=5))
+    told: dict[str, Any] = {"kind": "no_contact", "words": "", "supervisor": "", "suitability": "", "by": manager}
+    with pytest.raises(Invalid, match="within its order"):
+        actions.add_requirement(
+            order, starts_on=today + timedelta(days=first),
+            ends_on=None if last is None else today + timedelta(days=last), **told,
+        )  # fmt: skip
+    assert not order.requirements.exists()
+    whole = actions.add_requirement(order, starts_on=today, ends_on=order.ends_on, **told)
+    assert whole.ends_on == order.ends_on
+
+
 def test_a_warrant_is_taken_up_tried_and_executed_and_her_advocate_is_told(manager: User) -> None:
     case = open_case(person_id=LONE, way_in=WayIn.LIST, reason="Eleven incidents", by=manager)
     permits, today = _permits(manager), timezone.localdate()
@@ -358,7 +393,7 @@ def test_cards_count_what_waits_for_who_works_it(entered: Entered, manager: User
     entered("DAPN")
     entered("NMO", ends_on=timezone.localdate() + timedelta(days=3))
     cards = {card.words: card for card in waiting_cards(manager)}
-    assert cards["Orders and bail ending: renew?"].number == 1
+    assert cards["Orders and bail ending or past: renew, or end?"].number == 1
     assert cards["Warrants to execute"].number == 1
     assert waiting_cards(member(Role.ANALYST)) == []
     Clock.objects.update(due_at=timezone.now() + timedelta(hours=1))

@@ -5,6 +5,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from daylight.domain.moves import words_of
 from daylight.domain.orders import (
@@ -103,6 +104,16 @@ class CourtOrder(_Kept):
     def is_in_force(self) -> bool:
         """Whether nobody has ended it."""
         return self.status == OrderStatus.IN_FORCE.value
+
+    @property
+    def has_lapsed(self) -> bool:
+        """Whether its last day is past, and nobody has said yet what became of it."""
+        return self.is_in_force and self.ends_on is not None and self.ends_on < timezone.localdate()
+
+    @property
+    def standing(self) -> str:
+        """Its status as it is read: nothing is called in force whose last day is past."""
+        return "past its last day" if self.has_lapsed else super().standing
 
 
 class Requirement(_Kept):

@@ -115,13 +115,19 @@ class Ending:
     order: CourtOrder | None
     asked: bool
 
+    @property
+    def past(self) -> bool:
+        """Whether its last day is past: what became of it is to be said."""
+        return self.order is not None and self.order.has_lapsed
+
 
 def endings(permits: Permits, today: date) -> list[Ending]:
-    """Orders that end within the days of policy, the soonest first, each with whether the renewal question waits."""
+    """Orders that end within the days of policy, the soonest first, each with whether the renewal question waits. Those
+    whose last day is past, and that nobody has ended, stand before them."""
     last = today + timedelta(days=shipped_order_policy().renewal_days[0])
     found = [
         Ending(one.person_id, one.kind, one.reference, one.ends_on, one, _is_asked(one, today))
-        for one in worked(permits).filter(ends_on__gte=today, ends_on__lte=last) if one.ends_on
+        for one in worked(permits).filter(ends_on__lte=last) if one.ends_on
     ]  # fmt: skip
     found += [
         Ending(row.person_id, row.kind, row.order_id, row.ends_on, None, True)
@@ -256,13 +262,13 @@ def waiting_cards(user: User) -> list[Card]:
     permits, today, now = permits_of(user, grant), timezone.localdate(), timezone.now()
     clocks = [*clocks_running(permits, duties=False), *clocks_running(permits, duties=True)]
     soon = [one for one in clocks if one.due_at <= now + timedelta(hours=48)]
-    ending = [one for one in endings(permits, today) if one.asked]
+    ending = [one for one in endings(permits, today) if one.asked or one.past]
     open_ones = in_reach(permits, WarrantWork.objects.filter(status=_OPEN)).count()
     open_ones += in_reach(permits, released_warrants(permits.loaded, today)).count()
     address = reverse("orders")
     return [
         Card(len(soon), "Court clocks and duties within 48 hours", f"{address}?show=clocks", urgent=True),
-        Card(len(ending), "Orders and bail ending: renew?", f"{address}?show=ending"),
+        Card(len(ending), "Orders and bail ending or past: renew, or end?", f"{address}?show=ending"),
         Card(open_ones, "Warrants to execute", f"{address}?show=warrants"),
     ]
 
@@ -280,7 +286,12 @@ class OfPerson:
     @property
     def kinds(self) -> frozenset[str]:
         """The kinds of order that he is under."""
-        return frozenset({*(one.kind for one in self.worked if one.is_in_force), *(row.kind for row in self.released)})
+        return frozenset(
+            {
+                *(one.kind for one in self.worked if one.is_in_force and not one.has_lapsed),
+                *(row.kind for row in self.released),
+            }
+        )
 
 
 def of_person(loaded: int, person_id: str, today: date) -> OfPerson:

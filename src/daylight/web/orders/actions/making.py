@@ -155,6 +155,8 @@ def add_requirement(
         current = CourtOrder.objects.select_for_update().get(pk=order.pk)
         if not current.is_in_force:
             raise Refused("The order is not in force any more, so nothing is added to it.")
+        if starts_on < current.starts_on or (current.ends_on and (ends_on or starts_on) > current.ends_on):
+            raise Invalid("A requirement lies within its order: look at its first and last day again.")
         requirement = Requirement.objects.create(
             order=current, kind=kind, words=words.strip(), supervisor=supervisor.strip(),
             suitability=suitability.strip(), starts_on=starts_on, ends_on=ends_on,

@@ -127,7 +127,12 @@ def test_the_run_went_every_way_there_is(ours: ReleaseSummary) -> None:
     assert set(pq.read_table(ours.folder / "statuses.parquet")["held"].to_pylist()) >= {"contested"}
 
 
-def test_the_model_that_was_shipped_comes_out_as_it_went_in(settings: Settings, theirs: ReleaseSummary) -> None:
+def test_the_model_that_was_shipped_is_used_at_the_size_of_these_data(
+    settings: Settings, ours: ReleaseSummary, theirs: ReleaseSummary
+) -> None:
     assert settings.model is not None
-    shipped, used = (json.loads(path.read_text()) for path in (settings.model, theirs.folder / "linkage-model.json"))
-    assert used == shipped
+    kept = [release.folder / "linkage-model.json" for release in (ours, theirs)]
+    shipped, on_duckdb, on_spark = (json.loads(path.read_text()) for path in (settings.model, *kept))
+    assert on_spark == on_duckdb
+    assert on_spark["shares"]["same"] == shipped["shares"]["same"]
+    assert on_spark["trained_on"]["records"] == shipped["trained_on"]["records"]

@@ -40,7 +40,7 @@ def link(engine: Engine, settings: Settings) -> None:
     tell("pairs", 0.05)
     resolving.compare_all(engine)
     tell("training", 0.3)
-    model = training.read_model(settings.model) if settings.model else training.train(engine)
+    model = training.shipped_model(settings.model, engine) if settings.model else training.train(engine)
     tell("weights", 0.5)
     resolving.score_pairs(engine, model)
     tell("people", 0.65)

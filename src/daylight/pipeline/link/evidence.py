@@ -11,7 +11,6 @@ from typing import Any
 from daylight.domain.errors import Invalid, NotFound, Refused
 from daylight.domain.fragility import Link, strongest_path, strongest_tree
 from daylight.pipeline.engines import Engine, open_engine
-from daylight.pipeline.link.comparisons import COMPARISONS
 from daylight.pipeline.link.explain import Explanation, explain_pairs
 from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.training import read_model
@@ -165,9 +164,6 @@ def open_evidence(release: Path, model: Path) -> Iterator[ReleaseEvidence]:
             "Make the release again with this version of Daylight."
         )
     kept = read_model(model)
-    names = [comparison.name for comparison in COMPARISONS]
-    if any(sorted(shares) != sorted(names) for shares in kept.shares.values()):
-        raise Refused(f"{model.name} is of another version of Daylight. Make the release again to explain its links.")
     with TemporaryDirectory(prefix="daylight-") as scratch, open_engine("duckdb", scratch=Path(scratch)) as engine:
         for name in _NEEDED:
             engine.read_parquet(name, index / f"{name}.parquet")

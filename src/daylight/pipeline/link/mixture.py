@@ -6,7 +6,7 @@ and surname alone would have it, and now and then one nominal id by mistake. Wit
 those reasons are taken for identity.
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from math import log2
 
 import numpy as np
@@ -28,6 +28,8 @@ FLOOR_SAME = 0.02
 """The prior's weight, in pairs and as a share of the pairs found, in the class of one human and in the alternatives."""
 STEADY_OTHER = 50.0
 FLOOR_OTHER = 0.3
+LEAST_NEVER = 0.5
+"""At least so many strangers are never named in one incident, however small the data are that a model is used on."""
 LEAST_OTHER = 0.002
 """An alternative is never rarer than this share of the pairs that are one human: it cannot be ruled out.
 
@@ -61,9 +63,31 @@ class Model:
         odds = (self.pairs["same"] + STEADY_PAIRS["same"]) / (self.pairs[against] + STEADY_PAIRS[against])
         return round(log2(odds), DECIMALS)
 
+    def resized(self, records: int, filled: dict[str, int]) -> "Model":
+        """The model for data of another size: `records` of them, of which so many fill each frequent column.
+
+        How people are recorded stays. Pairs of one human, of a household and of namesakes grow with the records, pairs
+        of strangers with their square; that two strangers stand in one incident grows rarer with the records.
+        """
+        growth = records / self.trained_on.get("sized_for", self.trained_on["records"])
+        if growth == 1.0:
+            return replace(self, filled=filled)
+        pairs = {kind: round(count * growth, 1) for kind, count in self.pairs.items()}
+        pairs["strangers"] = round(self.pairs["strangers"] * growth * growth, 1)
+        shares = self.shares | {kind: _beside_resized(self.shares[kind], growth) for kind in ADJUSTED}
+        trained_on = self.trained_on | {"sized_for": records}
+        return replace(self, shares=shares, pairs=pairs, filled=filled, trained_on=trained_on)
+
     def weight(self, comparison: str, place: int, against: str) -> float:
         """Log2 of how much likelier a level is for one human than in another class."""
         return round(log2(self.shares["same"][comparison][place] / self.shares[against][comparison][place]), DECIMALS)
+
+
+def _beside_resized(shares: Shares, growth: float) -> Shares:
+    """The shares of strangers, in data so many times as large: those of one incident become rarer, at most all."""
+    met = np.array(shares["beside"][:-1]) / growth
+    met = met / max(float(met.sum()) / (1 - LEAST_NEVER), 1.0)
+    return shares | {"beside": [*(round(float(share), 12) for share in met), round(1.0 - float(met.sum()), 12)]}
 
 
 def prior_shares(kind: str) -> Shares:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 
-from daylight.domain.errors import Invalid
+from daylight.domain.errors import Invalid, Refused
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import records
 from daylight.pipeline.link.comparisons import COMPARISONS
@@ -102,13 +102,27 @@ def material(engine: Engine) -> tuple[Model, Groups, Shares]:
     return model, Groups(levels, grouped["adjust"].to_numpy(), weight), overall
 
 
+def shipped_model(path: Path, engine: Engine) -> Model:
+    """A model kept by an earlier run, for data of the size of `link_records`."""
+    model = read_model(path)
+    if not model.trained_on.get("records"):
+        raise Invalid(f"{path.name} does not say how many records it was trained on; leave --model out to train.")
+    return model.resized(engine.count("link_records"), records.filled(engine))
+
+
 def read_model(path: Path) -> Model:
-    """A model kept by an earlier run."""
+    """A model kept by an earlier run. Invalid where it is none; Refused where it compares otherwise than this version."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         kept.pop("splink_settings", None)
-        return Model(**kept)
+        model = Model(**kept)
     except (OSError, ValueError, TypeError) as problem:
         raise Invalid(
             f"{path.name} is not a linkage model that daylight wrote; leave --model out to train."
         ) from problem
+    names = sorted(comparison.name for comparison in COMPARISONS)
+    if any(sorted(shares) != names for shares in model.shares.values()):
+        raise Refused(
+            f"{path.name} is of another version of Daylight. Train one, or make its release, with this version."
+        )
+    return model

@@ -28,7 +28,7 @@ def test_pairs_follow_the_records_and_strangers_their_square(records: int) -> No
     growth = records / 1_000
     for kind, count in PAIRS.items():
         expected = count * growth ** (2 if kind == "strangers" else 1)
-        assert grown.pairs[kind] == pytest.approx(expected, abs=0.1)
+        assert grown.pairs[kind] == pytest.approx(expected, rel=1e-9, abs=0.1)
     assert grown.filled == {"surname": records}
     for kind in CLASSES:
         for comparison in COMPARISONS:

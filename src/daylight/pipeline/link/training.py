@@ -111,7 +111,7 @@ def shipped_model(path: Path, engine: Engine) -> Model:
 
 
 def read_model(path: Path) -> Model:
-    """A model kept by an earlier run. Invalid where it is none; Refused where it compares otherwise than this version."""
+    """A model kept by an earlier run. Invalid where it is none, Refused where it compares otherwise than now."""
     try:
         kept = json.loads(path.read_text(encoding="utf-8"))
         kept.pop("splink_settings", None)

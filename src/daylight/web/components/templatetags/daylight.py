@@ -9,6 +9,7 @@ from django import forms, template
 from django.core.paginator import Page
 from django.forms.boundfield import BoundField
 from django.http import HttpRequest
+from django.shortcuts import resolve_url
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -69,6 +70,25 @@ def govuk_field(field: BoundField, **params: Any) -> SafeString:
         made["hint"] = {"text": str(field.help_text)}
     made = {name: value for name, value in _laid_over(made, _nested(params)).items() if value is not None}
     return SafeString(_macro(component)(made))
+
+
+@register.simple_tag
+def govuk_fields(form: forms.BaseForm) -> SafeString:
+    """Every field of a form in its order; hidden ones are only sent."""
+    return SafeString("".join(str(field) if field.is_hidden else govuk_field(field) for field in form))
+
+
+@register.inclusion_tag("components/form.html")
+def post_form(form: forms.BaseForm, button: str, *, classes: str = "") -> dict[str, Any]:
+    """A whole form with its button: `{% post_form form "Keep" %}`."""
+    return {"form": form, "button": button, "classes": classes}
+
+
+@register.simple_block_tag
+def back(content: str, to: str, *args: Any) -> SafeString:
+    """The way back: `{% back 'case' case.reference %}The case{% endback %}`, by a page's name or its address."""
+    link = '<nav aria-label="Back"><a href="{}" class="govuk-back-link">{}</a></nav>'
+    return format_html(link, resolve_url(to, *args), content)
 
 
 def _component_of(field: BoundField) -> tuple[str, dict[str, Any]]:

@@ -14,9 +14,12 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from daylight.domain.access import Role
 from daylight.domain.agreements import OUTSIDE, AgreementStatus, sharing_policy
+from daylight.domain.casework import WayIn
 from daylight.web.accounts.actions import make_account
 from daylight.web.accounts.models import User
-from tests.cli.hand_made import release_rows, write_release
+from daylight.web.caseload.actions import open_case
+from daylight.web.caseload.models import Case
+from tests.cli.hand_made import LONE, release_rows, write_release
 
 PASSWORD = "a-long-enough-password"  # noqa: S105  of accounts that live as long as a test
 
@@ -63,13 +66,34 @@ def signed_in(member: Member) -> Callable[..., Client]:
     """`signed_in(Role.ANALYST)`: a client whose user has these roles, a purpose given where one is asked."""
 
     def make(*roles: Role, username: str = "", unit: str = "Serial unit") -> Client:
-        client = Client()
-        client.force_login(
-            member(*roles, username=username, unit=unit), backend="django.contrib.auth.backends.ModelBackend"
-        )
-        return client
+        return client_of(member(*roles, username=username, unit=unit))
 
     return make
+
+
+def client_of(user: User) -> Client:
+    """A client in which this user has signed in."""
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+@pytest.fixture
+def supervisor(member: Member) -> User:
+    """A supervisor of the Serial unit."""
+    return member(Role.SUPERVISOR, username="sue")
+
+
+@pytest.fixture
+def manager(member: Member) -> User:
+    """An offender manager of the Serial unit."""
+    return member(Role.OFFENDER_MANAGER, username="olu")
+
+
+@pytest.fixture
+def case(loaded: int, supervisor: User) -> Case:
+    """A case of LONE, of the Serial unit, whom eleven incidents are about."""
+    return open_case(person_id=LONE, way_in=WayIn.LIST, reason="Eleven incidents", by=supervisor)
 
 
 def agree(agency: str, *fields: str) -> None:

@@ -14,7 +14,7 @@ from daylight.web.accounts.actions import make_demo_accounts
 from daylight.web.accounts.models import User
 from daylight.web.agreements.actions import draft, end, make_demo_agreements, put_in_force
 from daylight.web.agreements.models import SharingAgreement
-from daylight.web.agreements.queries import agreement_for, check_may_share, fields_open_to
+from daylight.web.agreements.queries import check_may_share, fields_open_to
 from daylight.web.audit.models import Entry
 from daylight.web.people.permits import Closed, check_may_open, permits_of
 from tests.cli.hand_made import LONE
@@ -114,12 +114,12 @@ def test_drafted_signed_ended(member: Member) -> None:
     by = member(Role.INFORMATION_MANAGER)
     made = _drafted(by)
     today = timezone.localdate()
-    assert agreement_for(AGENCY, "identity", today) is None
+    with pytest.raises(Refused, match="no sharing agreement"):
+        check_may_share(AGENCY, ["identity"], today)
     with pytest.raises(Invalid, match="who signed"):
         put_in_force(made.pk, signed_for_force="A", signed_for_agency=" ", version=1, by=by)
     put_in_force(made.pk, signed_for_force="A", signed_for_agency="B", version=1, by=by)
-    assert agreement_for(AGENCY.upper(), "identity", today) == made
-    check_may_share(AGENCY, ["identity"], today)
+    check_may_share(AGENCY.upper(), ["identity"], today)
     for fields, on in ((["risk"], today), (["identity"], today + timedelta(days=31))):
         with pytest.raises(Refused, match="no sharing agreement"):
             check_may_share(AGENCY, fields, on)

@@ -24,10 +24,10 @@ from daylight.web.people.models import Allocation
 from daylight.web.releases.actions import load_release
 from daylight.web.releases.models import Load
 from tests.cli.hand_made import LONE, NEAR, OFFICER, SEALED, SECRETS, THIRD, VICTIM, release_rows, write_release
+from tests.web.conftest import Member
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
-Member = Callable[..., User]
 Rows = dict[str, list[dict[str, Any]]]
 WHY = "He is in hospital until then"
 

@@ -18,7 +18,7 @@ from daylight.web.config.api import api
 from daylight.web.people.models import Allocation
 from tests.cli.hand_made import CHILD, LONE, SEALED, SECRETS, SERIAL, VICTIM, release_rows
 from tests.web.api.conftest import Program
-from tests.web.conftest import Member
+from tests.web.conftest import Member, client_of
 
 pytestmark = pytest.mark.django_db
 OF_A_PERSON = ("", "/events", "/statuses", "/score", "/orders")
@@ -206,8 +206,7 @@ def test_before_the_first_load_it_says_so(program: Program) -> None:
 
 
 def test_a_session_does_not_open_the_api(member: Member, loaded: int) -> None:
-    client = Client()
-    client.force_login(member(Role.ANALYST), backend="django.contrib.auth.backends.ModelBackend")
+    client = client_of(member(Role.ANALYST))
     answer = client.get("/api/list")
     assert (answer.status_code, answer["WWW-Authenticate"]) == (401, "Bearer")
     assert answer.json()["title"] == "A token is needed"

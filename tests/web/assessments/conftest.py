@@ -1,7 +1,5 @@
 """What tests of assessments share: a case that was accepted, by people who may assess it."""
 
-from collections.abc import Callable
-
 import pytest
 
 from daylight.domain.access import Role
@@ -13,12 +11,13 @@ from daylight.web.assessments.queries import form_of
 from daylight.web.caseload.actions import open_case, triage
 from daylight.web.caseload.models import Case
 from tests.cli.hand_made import LONE
+from tests.web.conftest import Member
 
 FORM = "suspect_priority"
 
 
 @pytest.fixture
-def assessor(member: Callable[..., User]) -> User:
+def assessor(member: Member) -> User:
     """An offender manager of the unit whose case it is."""
     return member(Role.OFFENDER_MANAGER, username="assessor")
 

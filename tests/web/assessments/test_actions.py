@@ -25,9 +25,9 @@ from daylight.web.audit.models import Entry
 from daylight.web.caseload.models import Case, Lowering
 from tests.cli.hand_made import SECRETS, VICTIM
 from tests.web.assessments.conftest import FORM, decided, fill, judged
+from tests.web.conftest import Member
 
 pytestmark = pytest.mark.django_db
-Member = Callable[..., User]
 _NOT_HERS = {"Zyvictimb", "Zyvictimc", "secretsummary", "keepawayfrom"}  # of others, or no datum of hers by itself
 MAY_NOT = [role for role in Role if role not in {Role.OFFENDER_MANAGER, Role.SUPERVISOR}]
 

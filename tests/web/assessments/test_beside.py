@@ -1,6 +1,5 @@
 """Beside an assessment: graded intelligence, blind second reads, the meter of agreement, the API."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -27,18 +26,12 @@ from daylight.web.audit.models import Entry
 from daylight.web.caseload.models import Case
 from tests.cli.hand_made import LONE
 from tests.web.assessments.conftest import decided, judged
+from tests.web.conftest import Member, client_of
 
 pytestmark = pytest.mark.django_db
-Member = Callable[..., User]
 GOOD, FALSE, COVERT = Grading("1", "A", "P"), Grading("2", "E", "P"), Grading("1", "B", "C", ("A2",))
 DAY = date(2026, 10, 1)
 OWN = "The first reader's own words"
-
-
-def _client(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def _item(case: Case, by: User, reference: str, grading: Grading) -> IntelligenceItem:
@@ -53,12 +46,12 @@ def test_an_untrusted_item_supports_no_answer_alone(case: Case, assessment: Asse
     give_answer(assessment.pk, "weapons", reply="yes", version=0, items=[weak.pk, good.pk], by=assessor)
     give_answer(assessment.pk, "threats", reply="yes", version=0, items=[weak.pk], evidence="Heard.", by=assessor)
     assert Answer.objects.count() == 2
-    page = _client(assessor).get(f"/assessments/{assessment.pk}/questions/stalking/").content.decode()
+    page = client_of(assessor).get(f"/assessments/{assessment.pk}/questions/stalking/").content.decode()
     assert "L1, graded 2EP (weighs nothing: it supports no answer alone)" in page
 
 
 def test_the_page_of_intelligence_shows_grades_conditions_and_what_was_withdrawn(case: Case, assessor: User) -> None:
-    client, address = _client(assessor), f"/cases/{case.reference}/intelligence/"
+    client, address = client_of(assessor), f"/cases/{case.reference}/intelligence/"
     assert "Nothing is recorded" in client.get(address).content.decode()
     sent = {
         "reference": "L9", "reported_on": "2026-10-01", "text": "Keeps a knife.", "source": "3", "information": "D",
@@ -115,11 +108,6 @@ def reader(member: Member) -> User:
 
 
 @pytest.fixture
-def supervisor(member: Member) -> User:
-    return member(Role.SUPERVISOR, username="chief")
-
-
-@pytest.fixture
 def read(assessment: Assessment, assessor: User, reader: User, supervisor: User) -> SecondRead:
     row = decided(assessment, assessor, own="medium", final="high")
     Assessment.objects.update(own_because=OWN, final_because=f"{OWN}, final")
@@ -130,7 +118,7 @@ def read(assessment: Assessment, assessor: User, reader: User, supervisor: User)
 def test_a_second_reader_sees_nothing_of_the_first_until_their_own_is_given(
     case: Case, read: SecondRead, reader: User
 ) -> None:
-    client, own = _client(reader), f"/assessments/{read.assessment_id}"
+    client, own = client_of(reader), f"/assessments/{read.assessment_id}"
     page = client.get(f"/second-reads/{read.pk}/").content.decode()
     assert "Read of weapons." in page
     Case.objects.update(level="very_high", status="managed")
@@ -155,11 +143,11 @@ def test_a_second_reader_sees_nothing_of_the_first_until_their_own_is_given(
 def test_a_second_read_is_only_the_reader_s_to_give_and_once(read: SecondRead, reader: User, assessor: User) -> None:
     with pytest.raises(Refused, match="somebody else"):
         give_second_read(read.pk, level="high", because="x", by=assessor)
-    assert _client(assessor).get(f"/second-reads/{read.pk}/").status_code == 403
+    assert client_of(assessor).get(f"/second-reads/{read.pk}/").status_code == 403
     give_second_read(read.pk, level="high", because="x", by=reader)
     with pytest.raises(Refused, match="nothing can be done"):
         give_second_read(read.pk, level="medium", because="x", by=reader)
-    broken = _client(reader).post(f"/second-reads/{read.pk}/", {})
+    broken = client_of(reader).post(f"/second-reads/{read.pk}/", {})
     assert broken.status_code == 302
 
 
@@ -184,23 +172,23 @@ def test_it_is_not_asked_for_before_there_is_a_first(assessment: Assessment, rea
 def test_a_supervisor_asks_and_withdraws_on_pages(
     assessment: Assessment, assessor: User, reader: User, supervisor: User
 ) -> None:
-    row, client = judged(assessment, assessor), _client(supervisor)
+    row, client = judged(assessment, assessor), client_of(supervisor)
     address = f"/assessments/{row.pk}/second-read/"
     assert "Choose a colleague" in client.post(address, {}).content.decode()
     assert client.post(address, {"reader": str(reader.pk)}).status_code == 302
     asked = SecondRead.objects.get()
-    home = _client(reader).get("/").content.decode()
+    home = client_of(reader).get("/").content.decode()
     assert "Second reads to give" in home
     assert "asked" in client.get(f"/assessments/{row.pk}/").content.decode()
     assert client.post(f"/second-reads/{asked.pk}/withdraw/", {"because": "On leave."}).status_code == 302
-    assert _client(reader).get(f"/assessments/{row.pk}/").status_code == 200
+    assert client_of(reader).get(f"/assessments/{row.pk}/").status_code == 200
     assert Entry.objects.filter(action="withdrew second read", subject=f"person:{LONE}").exists()
     with pytest.raises(Refused):
         withdraw_second_read(asked.pk, because="Again.", by=supervisor)
 
 
 def test_the_meter_counts_units_and_hides_small_ones(assessment: Assessment, assessor: User, supervisor: User) -> None:
-    client = _client(supervisor)
+    client = client_of(supervisor)
     assert "No assessment beside a computed level" in client.get("/agreement/").content.decode()
     row = decided(assessment, assessor)
     row = sign(row.pk, version=row.version, by=assessor)

@@ -10,15 +10,14 @@ from django.urls import reverse
 from daylight.domain.access import Permission, Role, grant_of
 from daylight.domain.assessments import shipped_forms
 from daylight.domain.errors import BadExtract, Refused
-from daylight.web.accounts.models import User
 from daylight.web.assessments.actions import load_form_file
 from daylight.web.assessments.models import LoadedForm, LoadedWording
 from daylight.web.assessments.queries import every_form, forms_in_use, wording_of
 from daylight.web.audit.models import Entry
+from tests.web.conftest import Member
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
-Member = Callable[..., User]
 PAGE = "/assessment-forms/"
 OWN = """
 [[forms]]

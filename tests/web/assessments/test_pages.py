@@ -17,22 +17,16 @@ from daylight.web.caseload.actions import open_case, reopen_for, triage
 from daylight.web.caseload.models import Case
 from tests.cli.hand_made import LONE, SECRETS, VICTIM
 from tests.web.assessments.conftest import FORM, decided, fill, judged
+from tests.web.conftest import Member, client_of
 
 pytestmark = pytest.mark.django_db
-Member = Callable[..., User]
 SCORE = ("90.0", "Very high</strong>", "Eleven incidents in three years", "Recency", "daylight, edition")
 """What gives the computed level of LONE away."""
 
 
-def signed_in_as(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 @pytest.fixture
 def client_of_assessor(assessor: User) -> Client:
-    return signed_in_as(assessor)
+    return client_of(assessor)
 
 
 def _text(client: Client, address: str, status: int = 200) -> str:
@@ -54,7 +48,7 @@ def test_each_page_is_for_those_whose_role_says_so(
     role: Role, case: Case, assessment: Assessment, assessor: User, member: Member
 ) -> None:
     decided(assessment, assessor)
-    client = signed_in_as(member(role, username="looker"))
+    client = client_of(member(role, username="looker"))
     client.post(f"/purpose/?next=/&for={Permission.SEE_CASE.value}", {"purpose": "management"})
     pages = {
         f"/people/{LONE}/assessments/": Permission.SEE_CASE,

@@ -22,6 +22,7 @@ from daylight.web.people.models import Allocation
 from daylight.web.releases.actions import load_release
 from tests.cli.hand_made import AS_OF, LONE, NEAR, SECOND, SECRETS, SERIAL, VICTIM, Rows, release_rows, write_release
 from tests.web.caseload.conftest import WHY, Make
+from tests.web.conftest import Member
 
 pytestmark = pytest.mark.django_db
 Next = Callable[[Callable[[Rows], None]], None]
@@ -116,7 +117,7 @@ def _split(rows: Rows) -> None:
 
 
 def test_a_joined_persons_case_stays_whole_and_shows_on_both_sides(
-    made: Make, following: Next, boss: User, signed_in: Callable[..., Client], member: Callable[..., User]
+    made: Make, following: Next, boss: User, signed_in: Callable[..., Client], member: Member
 ) -> None:
     case, holder = made(level="high"), member(Role.OFFENDER_MANAGER, username="holder")
     hand_over(case, to=holder, reason=WHY, by=boss)
@@ -195,7 +196,7 @@ def test_a_person_who_is_in_no_record_any_more_keeps_the_case(made: Make, follow
 
 
 def test_closed_cases_and_restrictions_go_with_people_too(
-    made: Make, following: Next, boss: User, member: Callable[..., User]
+    made: Make, following: Next, boss: User, member: Member
 ) -> None:
     case = made(status="in_triage")
     triage(case, outcome="decline", reason=WHY, by=boss)

@@ -20,6 +20,7 @@ from daylight.web.people.models import Allocation
 from daylight.web.releases.models import CounterAllegation
 from tests.cli.hand_made import HELD, LONE, NEAR, SEALED, SECRETS, SERIAL, VICTIM
 from tests.web.caseload.conftest import WHY, Make
+from tests.web.conftest import Member
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
@@ -210,9 +211,7 @@ def test_a_case_of_nobody_in_the_records_has_its_page(signed_in: SignedIn, loade
     assert Case.objects.get().person_id == SERIAL
 
 
-def test_an_owner_whose_account_is_off_leaves_cases_in_sight(
-    signed_in: SignedIn, made: Make, member: Callable[..., User]
-) -> None:
+def test_an_owner_whose_account_is_off_leaves_cases_in_sight(signed_in: SignedIn, made: Make, member: Member) -> None:
     case = made(level="high")
     holder = member(Role.OFFENDER_MANAGER, username="holder")
     client = signed_in(Role.SUPERVISOR)

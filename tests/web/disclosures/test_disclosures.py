@@ -19,6 +19,7 @@ from daylight.web.disclosures.models import Disclosure, Draft, Step
 from daylight.web.disclosures.queries import waiting_cards
 from daylight.web.survivors.models import Advocacy, WithoutConsent
 from tests.cli.hand_made import LONE, NEAR, OFFICER, SEALED, SECOND, SECRETS, SERIAL, THIRD, VICTIM
+from tests.web.conftest import Member
 
 WHY = "a report of last night"
 WORDS = "He was arrested for an assault on a former partner."
@@ -40,13 +41,13 @@ def asked(signed_in: Callable[..., Client]) -> Callable[..., Client]:
 
 
 @pytest.fixture
-def sue(member: Callable[..., User]) -> User:
+def sue(member: Member) -> User:
     """A supervisor."""
     return member(Role.SUPERVISOR, username="sue")
 
 
 @pytest.fixture
-def max_(member: Callable[..., User]) -> User:
+def max_(member: Member) -> User:
     """Another supervisor."""
     return member(Role.SUPERVISOR, username="max")
 
@@ -155,9 +156,7 @@ def test_not_to_disclose_ends_the_clock_and_may_be_opened_again_with_a_reason(su
     assert actions.move(row.pk, name="open again", reason=WHY, version=row.version, by=sue).stage is Stage.OPEN
 
 
-def test_more_days_are_given_by_whoever_decides_with_what_is_exceptional(
-    sue: User, member: Callable[..., User]
-) -> None:
+def test_more_days_are_given_by_whoever_decides_with_what_is_exceptional(sue: User, member: Member) -> None:
     row = opened(sue)
     manager = member(Role.OFFENDER_MANAGER)
     with pytest.raises(Refused):
@@ -186,7 +185,7 @@ def test_two_at_once_the_second_is_told_and_chooses(asked: Callable[..., Client]
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.OFFICER, Role.PARTNER, Role.ADVOCATE, Role.COMMISSIONER])
-def test_every_action_refuses_who_may_not(role: Role, member: Callable[..., User], sue: User) -> None:
+def test_every_action_refuses_who_may_not(role: Role, member: Member, sue: User) -> None:
     row, by = opened(sue), member(role)
     for act in (
         lambda: opened(by, survivor_id=SECOND, suspect_id=SERIAL),
@@ -205,7 +204,7 @@ def test_every_action_refuses_who_may_not(role: Role, member: Callable[..., User
     assert Disclosure.objects.get().version == 1
 
 
-def test_a_manager_prepares_and_does_not_decide(member: Callable[..., User], sue: User) -> None:
+def test_a_manager_prepares_and_does_not_decide(member: Member, sue: User) -> None:
     manager = member(Role.OFFENDER_MANAGER)
     row = checked(opened(manager), manager)
     row = actions.move(row.pk, name="send to the panel", version=row.version, by=manager)
@@ -216,7 +215,7 @@ def test_a_manager_prepares_and_does_not_decide(member: Callable[..., User], sue
         actions.move(row.pk, name="return", reason=WHY, version=row.version, by=manager)
 
 
-def test_sealed_and_twice_and_tomorrow_and_nobody(member: Callable[..., User], sue: User) -> None:
+def test_sealed_and_twice_and_tomorrow_and_nobody(member: Member, sue: User) -> None:
     manager = member(Role.OFFENDER_MANAGER)
     with pytest.raises((Refused, NotFound)):
         opened(manager, survivor_id=THIRD, suspect_id=SERIAL)
@@ -306,7 +305,7 @@ def test_the_pages_take_a_case_all_the_way(asked: Callable[..., Client], sue: Us
 
 
 def test_cards_count_clocks_for_those_who_work_them(
-    sue: User, member: Callable[..., User], django_assert_max_num_queries: Callable[..., Any]
+    sue: User, member: Member, django_assert_max_num_queries: Callable[..., Any]
 ) -> None:
     opened(sue, opened_on=timezone.localdate() - timedelta(days=24))
     opened(sue, survivor_id=SECOND, suspect_id=SERIAL, opened_on=timezone.localdate() - timedelta(days=40))

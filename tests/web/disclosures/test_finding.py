@@ -19,6 +19,7 @@ from daylight.web.disclosures.models import Disclosure, Gone, Proposal
 from daylight.web.releases.models import Event, Load, Mention, Person, Status
 from daylight.web.survivors.models import AtRisk
 from tests.cli.hand_made import AS_OF, CHILD, LONE, NEAR, SEALED, SECOND, SECRETS, THIRD, VICTIM
+from tests.web.conftest import Member
 
 WHY = "read both incidents of the week"
 DAY = AS_OF - timedelta(days=20)
@@ -32,7 +33,7 @@ def load(loaded: int) -> Load:
 
 
 @pytest.fixture
-def sue(member: Callable[..., User]) -> User:
+def sue(member: Member) -> User:
     """A supervisor."""
     return member(Role.SUPERVISOR, username="sue")
 

@@ -34,28 +34,18 @@ from daylight.web.letters.presenters import letter_pdf, letter_word
 from daylight.web.safety.actions import Asked, record_check
 from daylight.web.safety.queries import watched
 from tests.cli.hand_made import LONE, SECRETS
+from tests.web.conftest import Member
 from tests.web.safety.bypass import Attempt, check_held
 
 REASON = "Nobody has spoken with him since the last report."
 VALUES = {"contact": "0800 000 0000, weekdays", "support": "Ring the helpline.", "address": ""}
 PAST = "2020-01-01"
 SERVED = Service("in_person", "PC 1234")
-Member = Callable[..., User]
-
-
-@pytest.fixture
-def supervisor(member: Member) -> User:
-    return member(Role.SUPERVISOR, username="supervisor")
 
 
 @pytest.fixture
 def second(member: Member) -> User:
     return member(Role.SUPERVISOR, username="second")
-
-
-@pytest.fixture
-def manager(member: Member) -> User:
-    return member(Role.OFFENDER_MANAGER, username="manager")
 
 
 @pytest.fixture

@@ -30,10 +30,10 @@ from daylight.web.safety.actions import Asked, object_to, record_check, waive
 from daylight.web.safety.models import AdvocateTask, Notice, SafetyCheck, Waiver
 from daylight.web.safety.queries import watched
 from tests.cli.hand_made import LONE
-from tests.web.letters.test_letters import REASON, VALUES, case, letter, manager, second, supervisor, wording
+from tests.web.letters.test_letters import REASON, VALUES, case, letter, second, wording
 from tests.web.plans.conftest import wanted
 
-__all__ = ("case", "letter", "manager", "second", "supervisor", "wording")
+__all__ = ("case", "letter", "second", "wording")
 HANDED = Service("in_person", "PC 1234")
 OUT = Service("in_person", "PC 1234", "It was handed over at noon", is_out=True)
 

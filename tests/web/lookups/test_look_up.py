@@ -1,6 +1,5 @@
 """The look-up: what a call taker is told, that "not known" is never "nothing", who is told who is at risk."""
 
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from daylight.web.lookups.queries import Answer, answer
 from daylight.web.markers.actions import remove_marker
 from daylight.web.releases.actions import load_release
 from tests.cli.hand_made import LONE, SEALED, SECRETS, VICTIM, write_release
+from tests.web.conftest import Member
 from tests.web.markers.conftest import TEXT, live, moved_rows
 
 People = tuple[User, User]
@@ -32,13 +32,13 @@ def loaded(tmp_path: Path, db: None) -> int:
 
 
 @pytest.fixture
-def people(member: Callable[..., User], loaded: int) -> People:
+def people(member: Member, loaded: int) -> People:
     """Somebody who drafts and somebody else who approves."""
     return member(Role.OFFENDER_MANAGER, username="drafter"), member(Role.SUPERVISOR, username="approver")
 
 
 @pytest.fixture
-def room(member: Callable[..., User]) -> User:
+def room(member: Member) -> User:
     """A call taker."""
     return member(Role.CONTROL_ROOM, username="room")
 
@@ -69,7 +69,7 @@ def test_a_street_without_postcode_is_told_as_possible_and_asked_for(people: Peo
     assert any("Which address is meant is not known" in sentence for sentence in found.not_known)
 
 
-def test_who_is_at_risk_is_told_only_to_those_allowed(people: People, member: Callable[..., User]) -> None:
+def test_who_is_at_risk_is_told_only_to_those_allowed(people: People, member: Member) -> None:
     live(people, at_risk="woman and two children")
     officer = member(Role.OFFICER)
     assert _asked(officer, where="12 AB2 2CD").warned[0].at_risk == ""
@@ -136,7 +136,7 @@ def test_who_asks_nothing_is_told_so_and_not_that_there_is_nothing(loaded: int, 
     assert "Nothing was asked" in said["not_known"][0]
 
 
-def test_others_are_refused(loaded: int, member: Callable[..., User], client: Client, signed_in: Any) -> None:
+def test_others_are_refused(loaded: int, member: Member, client: Client, signed_in: Any) -> None:
     analyst = member(Role.ANALYST)
     assert client.get("/api/look-up", {"where": "1 AB1 2CD"}, **_token(analyst)).status_code == 403
     assert client.get("/api/look-up", {"where": "1 AB1 2CD"}).status_code == 401

@@ -1,6 +1,5 @@
 """What the tests of markers share: a release in which the suspect has addresses, and drafts."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -15,6 +14,7 @@ from daylight.web.markers.actions import Draft, approve_marker, draft_marker
 from daylight.web.markers.models import Marker
 from daylight.web.releases.actions import load_release
 from tests.cli.hand_made import LONE, VICTIM, release_rows, write_release
+from tests.web.conftest import Member
 
 TEXT = "Send two officers. Suspected violence to a partner; has used a knife."
 WHY = "Four incidents read, two with a knife"
@@ -50,7 +50,7 @@ def loaded(tmp_path: Path, db: None) -> int:
 
 
 @pytest.fixture
-def people(member: Callable[..., User], loaded: int) -> tuple[User, User]:
+def people(member: Member, loaded: int) -> tuple[User, User]:
     """Somebody who drafts and somebody else who approves."""
     return member(Role.OFFENDER_MANAGER, username="drafter"), member(Role.SUPERVISOR, username="approver")
 

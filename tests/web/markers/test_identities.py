@@ -23,6 +23,7 @@ from daylight.web.markers.proposing import answer_proposal
 from daylight.web.markers.queries import markers_of, open_proposals, removed_of, standing_by
 from daylight.web.releases.actions import load_release
 from tests.cli.hand_made import LONE, SECOND, SECRETS, SERIAL, VICTIM, Rows, write_release
+from tests.web.conftest import Member
 from tests.web.markers.conftest import draft_of, live, moved_rows
 from tests.web.markers.test_delivery import StandIn, stand_in  # noqa: F401  a fixture
 
@@ -72,7 +73,7 @@ def _gone(rows: Rows) -> None:
 
 
 @pytest.fixture
-def room(member: Callable[..., User]) -> User:
+def room(member: Member) -> User:
     """A call taker."""
     return member(Role.CONTROL_ROOM, username="room")
 
@@ -192,7 +193,7 @@ def test_a_step_that_lets_it_stand_waits_and_one_that_ends_it_does_not(people: P
 
 
 def test_whoever_says_whose_it_is_may_still_approve_and_the_drafter_may_not(
-    member: Callable[..., User], people: People, following: Next
+    member: Member, people: People, following: Next
 ) -> None:
     both = member(Role.OFFENDER_MANAGER, Role.SUPERVISOR, username="both")
     draft = draft_marker(draft_of(), by=both)

@@ -1,12 +1,10 @@
 """Markers from draft to end: who may, what is refused, that his lapses and hers does not, pages without a survivor."""
 
-from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from daylight.domain.access import Role
@@ -23,6 +21,7 @@ from daylight.web.markers.queries import waiting_cards
 from daylight.web.releases.actions import load_release
 from daylight.web.releases.models import Load
 from tests.cli.hand_made import CHILD, LONE, SEALED, SECRETS, VICTIM, write_release
+from tests.web.conftest import Member, client_of
 from tests.web.markers.conftest import TEXT, WHY, draft_of, live, moved_rows
 
 People = tuple[User, User]
@@ -39,7 +38,7 @@ def test_a_marker_goes_live_once_another_has_approved_it(people: People) -> None
     assert Entry.objects.filter(action="marker: approve", subject=f"person:{LONE}").count() == 1
 
 
-def test_nobody_approves_their_own_and_an_officer_approves_none(people: People, member: Callable[..., User]) -> None:
+def test_nobody_approves_their_own_and_an_officer_approves_none(people: People, member: Member) -> None:
     made = actions.draft_marker(draft_of(), by=people[1])
     with pytest.raises(Refused, match="Another person"):
         actions.approve_marker(made.pk, version=1, by=people[1])
@@ -50,7 +49,7 @@ def test_nobody_approves_their_own_and_an_officer_approves_none(people: People, 
 @pytest.mark.parametrize(
     "role", [Role.ANALYST, Role.CONTROL_ROOM, Role.ADVOCATE, Role.PARTNER, Role.COMMISSIONER, Role.ADMINISTRATOR]
 )
-def test_other_roles_draft_none(role: Role, loaded: int, member: Callable[..., User], signed_in: Any) -> None:
+def test_other_roles_draft_none(role: Role, loaded: int, member: Member, signed_in: Any) -> None:
     with pytest.raises(Refused, match="may not draft a marker"):
         actions.draft_marker(draft_of(), by=member(role))
     assert signed_in(role, username="other").get("/markers/").status_code == 403
@@ -191,9 +190,7 @@ def test_what_waits_is_counted_for_whoever_does_it(people: People) -> None:
 
 
 def test_the_journey_from_address_to_preview_to_approval(people: People, signed_in: Any) -> None:
-    browser, approver = Client(), Client()
-    browser.force_login(people[0], backend="django.contrib.auth.backends.ModelBackend")
-    approver.force_login(people[1], backend="django.contrib.auth.backends.ModelBackend")
+    browser, approver = client_of(people[0]), client_of(people[1])
     started = browser.get("/markers/new/", {"kind": "his_address", "person": LONE, "where": "12 AB2 2CD"})
     assert "12 SYCAMORE LANE" in started.content.decode()
     place = f"/markers/new/write/?kind=his_address&person={LONE}&address=A2"
@@ -229,8 +226,7 @@ def test_what_protects_her_is_on_no_page_of_his_and_closed_to_who_did_not_draft_
     said = officer.get("/markers/").content.decode()
     assert hers.reference in said
     assert not [secret for secret in SECRETS if secret in said]
-    browser = Client()
-    browser.force_login(people[0], backend="django.contrib.auth.backends.ModelBackend")
+    browser = client_of(people[0])
     tab = browser.get(f"/people/{LONE}/markers/").content.decode()
     assert hers.reference not in tab
     assert not [secret for secret in SECRETS if secret in tab]

@@ -38,16 +38,6 @@ def working_day(after: int = 7) -> date:
 
 
 @pytest.fixture
-def supervisor(member: Member) -> User:
-    return member(Role.SUPERVISOR, username="supervisor")
-
-
-@pytest.fixture
-def manager(member: Member) -> User:
-    return member(Role.OFFENDER_MANAGER, username="manager")
-
-
-@pytest.fixture
 def cases(loaded: int, supervisor: User) -> dict[str, Case]:
     """Two taken-on cases of the unit."""
     made = {}

@@ -5,7 +5,6 @@ from typing import Any
 
 import pypdf
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from daylight.domain.access import Role
@@ -21,7 +20,7 @@ from daylight.web.meetings.protecting import WITHHELD
 from daylight.web.meetings.queries import agenda
 from daylight.web.releases.models import Person
 from tests.cli.hand_made import LONE, SECRETS, SERIAL
-from tests.web.conftest import Member
+from tests.web.conftest import Member, client_of
 from tests.web.meetings.conftest import AGENCY, agreed, item_of, made, share, sign, texts
 
 
@@ -63,15 +62,9 @@ def test_what_the_profile_says(opened: Meeting, supervisor: User) -> None:
         assert words in text
 
 
-def _client(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
-
-
 def test_without_an_agreement_an_agency_sees_nothing(opened: Meeting, partner: User) -> None:
     share(partner, LONE)
-    client = _client(partner)
+    client = client_of(partner)
     for page in (
         "",
         f"{opened.pk}/",
@@ -88,7 +81,7 @@ def test_an_agency_sees_shared_people_and_agreed_parts(opened: Meeting, partner:
     agreed(item, manager, what="Find another flat")
     share(partner, LONE)
     sign("identity", "meeting")
-    client, page = _client(partner), f"/meetings/{opened.pk}/"
+    client, page = client_of(partner), f"/meetings/{opened.pk}/"
     shown = client.get(page).content.decode()
     assert "BRACKWATER" in shown
     assert item_of(opened, SERIAL).case.reference not in shown
@@ -109,7 +102,7 @@ def test_an_agency_hears_of_its_own_actions_alone(opened: Meeting, partner: User
     agreed(item, manager, agency="Health", what="See a doctor")
     share(partner, LONE)
     sign("identity", "meeting", "plan", "level")
-    client, page = _client(partner), f"/meetings/{opened.pk}/"
+    client, page = client_of(partner), f"/meetings/{opened.pk}/"
     for address in (page, f"{page}people/{item.case.reference}/"):
         shown = client.get(address).content.decode()
         assert "Find another flat" in shown
@@ -128,7 +121,7 @@ def test_an_agency_that_does_not_attend_sees_no_meeting(opened: Meeting, member:
     user.refresh_from_db()
     sign("identity", "meeting")
     share(user, LONE)
-    assert _client(user).get(f"/meetings/{opened.pk}/").status_code == 403
+    assert client_of(user).get(f"/meetings/{opened.pk}/").status_code == 403
     with pytest.raises(Invalid, match="belongs to Housing"):
         attend(opened.pk, name="A", agency="Health", answer="came", user=user, by=manager)
 

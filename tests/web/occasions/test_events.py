@@ -9,13 +9,11 @@ from django.test import Client
 from django.utils import timezone
 
 from daylight.domain.access import Permission, Role, grant_of
-from daylight.domain.casework import WayIn
 from daylight.domain.errors import BadExtract, Conflict, Invalid, Refused
 from daylight.domain.occasions import EthicsSignOff, Kind
 from daylight.web.access.models import Restriction
 from daylight.web.accounts.models import User
 from daylight.web.audit.models import Entry as AuditEntry
-from daylight.web.caseload.actions import open_case
 from daylight.web.caseload.models import Case
 from daylight.web.occasions import actions
 from daylight.web.occasions.models import Calendar, Contact, EventPlan
@@ -23,10 +21,10 @@ from daylight.web.occasions.reading import read_upload
 from daylight.web.plans.models import Action
 from daylight.web.releases.models import Event, Load
 from tests.cli.hand_made import LONE, SECRETS, SERIAL
+from tests.web.conftest import Member
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
-Member = Callable[..., User]
 FIXTURES = (
     b"date,title\n2025-01-03,City v United\n2025-01-07,City v Rovers\n2025-01-11,City v Albion\n2027-05-01,Cup final\n"
 )
@@ -38,23 +36,8 @@ SIGNED = EthicsSignOff("Ethics 12/2026", "Dr Ethics", date(2026, 1, 1))
 
 
 @pytest.fixture
-def supervisor(member: Member) -> User:
-    return member(Role.SUPERVISOR, username="sue")
-
-
-@pytest.fixture
-def manager(member: Member) -> User:
-    return member(Role.OFFENDER_MANAGER, username="olu")
-
-
-@pytest.fixture
 def calendar(loaded: int, manager: User) -> Calendar:
     return actions.load_calendar(name="City", kind=Kind.FIXTURE, content=FIXTURES, file="city.csv", by=manager)
-
-
-@pytest.fixture
-def case(loaded: int, supervisor: User) -> Case:
-    return open_case(person_id=LONE, way_in=WayIn.LIST, reason="Eleven incidents", by=supervisor)
 
 
 @pytest.fixture

@@ -7,12 +7,10 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from daylight.domain.access import Role
 from daylight.web.accounts.models import User
 from daylight.web.orders.actions import Made, record_order
 from daylight.web.orders.models import CourtOrder
 from tests.cli.hand_made import LONE
-from tests.web.conftest import Member
 
 WHY = "Made on the evidence of the officer"
 Entered = Callable[..., CourtOrder]
@@ -30,9 +28,9 @@ def made_of(kind: str = "DAPO", **more: Any) -> Made:
 
 
 @pytest.fixture
-def manager(member: Member, loaded: int) -> User:
-    """An offender manager of the unit."""
-    return member(Role.OFFENDER_MANAGER, username="olu")
+def manager(manager: User, loaded: int) -> User:
+    """An offender manager of the unit, a release loaded."""
+    return manager
 
 
 @pytest.fixture

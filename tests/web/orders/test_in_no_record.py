@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from daylight.domain.access import Permission, Role, check_may
@@ -20,7 +19,7 @@ from daylight.web.orders.models import Clock, CourtOrder, OrderStep, WarrantWork
 from daylight.web.orders.queries import endings, names_of, open_warrants, worked
 from daylight.web.people.permits import permits_of
 from tests.cli.hand_made import CHILD, LONE, SERIAL
-from tests.web.conftest import Member
+from tests.web.conftest import Member, client_of
 from tests.web.orders.conftest import WHY, made_of
 
 pytestmark = pytest.mark.django_db
@@ -40,12 +39,6 @@ def case(manager: User) -> Case:
 
 def _permits(user: User) -> Any:
     return permits_of(user, check_may(user.held_roles, Permission.MANAGE_ORDERS))
-
-
-def _client(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def test_an_order_its_clocks_and_a_warrant_are_kept_with_the_case(case: Case, manager: User) -> None:
@@ -156,7 +149,7 @@ def test_words_that_tell_of_somebody_whom_the_site_alone_knows_are_refused(case:
 
 
 def test_pages_of_somebody_in_no_record(case: Case, manager: User, member: Member) -> None:
-    client, page = _client(manager), f"/people/{case.key}/orders-at-work/"
+    client, page = client_of(manager), f"/people/{case.key}/orders-at-work/"
     text = client.get(page).content.decode()
     assert NAME in text
     assert "Nothing recorded yet for: Domestic abuse protection notice" in text
@@ -174,7 +167,7 @@ def test_pages_of_somebody_in_no_record(case: Case, manager: User, member: Membe
     for show in ("worked", "warrants"):
         assert NAME in client.get(f"/orders/?show={show}").content.decode()
     assert client.post(f"{page}take-up/", {"reference": "O1"}).status_code == 404
-    assert _client(member(Role.ANALYST, username="ann")).get(page).status_code == 403
+    assert client_of(member(Role.ANALYST, username="ann")).get(page).status_code == 403
     attach(case, person_id=SERIAL, reason="The same name and birth date", by=manager)
     assert client.get(page)["Location"] == f"/people/{SERIAL}/orders-at-work/"
     assert "N/1" in client.get(f"/people/{SERIAL}/orders-at-work/").content.decode()

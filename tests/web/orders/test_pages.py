@@ -5,7 +5,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from daylight.domain.access import Permission, Role, grant_of
@@ -17,17 +16,11 @@ from daylight.web.orders.models import CourtOrder, OrderStep, Requirement, Victi
 from daylight.web.orders.presenters import TABLES, in_words
 from daylight.web.orders.views import SHOWS
 from tests.cli.hand_made import LONE, SEALED, SECRETS
-from tests.web.conftest import Member
+from tests.web.conftest import Member, client_of
 from tests.web.orders.conftest import WHY, Entered, made_of
 
 pytestmark = pytest.mark.django_db
 TAB = f"/people/{LONE}/orders-at-work/"
-
-
-def _client(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 @pytest.fixture
@@ -66,7 +59,7 @@ def _pages(order: CourtOrder) -> list[str]:
 
 def test_pages_open_for_whoever_may_and_hold_nothing_of_a_survivor(everything: CourtOrder, member: Member) -> None:
     for role in Role:
-        client = _client(member(role, username=f"one-{role}"))
+        client = client_of(member(role, username=f"one-{role}"))
         may = grant_of([role], Permission.MANAGE_ORDERS) is not None
         for page in _pages(everything):
             answer = client.get(page)
@@ -76,7 +69,7 @@ def test_pages_open_for_whoever_may_and_hold_nothing_of_a_survivor(everything: C
 
 
 def test_her_view_is_read_on_a_page_of_its_own_with_a_purpose(everything: CourtOrder, manager: User) -> None:
-    client, page = _client(manager), f"/orders/{everything.pk}/views/"
+    client, page = client_of(manager), f"/orders/{everything.pk}/views/"
     assert client.get(page)["Location"].startswith("/purpose/")
     client.post(f"/purpose/?next={page}&for=see_survivor", {"purpose": "safeguarding"})
     text = client.get(page).content.decode()
@@ -90,7 +83,7 @@ def test_her_view_is_read_on_a_page_of_its_own_with_a_purpose(everything: CourtO
 
 def test_every_step_is_told_in_words(everything: CourtOrder, manager: User) -> None:
     actions.take_requirement_step(everything.requirements.get(), step="not meet", reason=WHY, version=1, by=manager)
-    text = _client(manager).get(f"/orders/{everything.pk}/").content.decode()
+    text = client_of(manager).get(f"/orders/{everything.pk}/").content.decode()
     for said in ("entered here", "a suspected breach was recorded", "a clock was started", "a requirement is not met"):
         assert f"olu: {said}" in text
     assert "olu: not meet" not in text
@@ -108,7 +101,7 @@ def test_what_is_left_is_said_in_words(minutes: int, said: str) -> None:
 
 
 def test_a_list_leads_to_what_is_worked_here(everything: CourtOrder, manager: User) -> None:
-    client = _client(manager)
+    client = client_of(manager)
     warrant = client.get("/orders/?show=warrants").content.decode()
     assert f'href="/warrants/{WarrantWork.objects.get().pk}/"' in warrant
     assert warrant.index(">Level<") < warrant.index(">Issued on<")
@@ -118,7 +111,7 @@ def test_a_list_leads_to_what_is_worked_here(everything: CourtOrder, manager: Us
 
 
 def test_a_tab_says_consider_with_what_is_missing(loaded: int, manager: User) -> None:
-    text = _client(manager).get(TAB).content.decode()
+    text = client_of(manager).get(TAB).content.decode()
     assert "Nothing recorded yet for: Stalking protection order" in text
     assert "Consider: Non-molestation order" in text
     assert "<strong>Missing:</strong> Acts that are recorded as stalking" in text
@@ -126,7 +119,7 @@ def test_a_tab_says_consider_with_what_is_missing(loaded: int, manager: User) ->
 
 
 def test_an_order_is_typed_in_by_page_and_a_broken_form_says_what_to_do(loaded: int, manager: User) -> None:
-    client, now = _client(manager), timezone.localtime()
+    client, now = client_of(manager), timezone.localtime()
     broken = client.post(f"{TAB}new/", {"kind": "DAPN", "starts_on": "soon"})
     text = broken.content.decode()
     assert "Write the date as 2027-03-07" in text
@@ -141,7 +134,7 @@ def test_an_order_is_typed_in_by_page_and_a_broken_form_says_what_to_do(loaded: 
 
 def test_a_form_made_on_an_older_version_is_a_conflict_that_shows_both(entered: Entered, manager: User) -> None:
     order = entered("NMO")
-    client, page = _client(manager), f"/orders/{order.pk}/step/end/"
+    client, page = client_of(manager), f"/orders/{order.pk}/step/end/"
     assert client.post(page, {"version": 1, "reason": WHY}).status_code == 302
     again = client.post(f"/orders/{order.pk}/step/reopen/", {"version": 1, "reason": WHY})
     assert "olu changed it meanwhile: it is now ended, version 2" in again.content.decode()
@@ -150,7 +143,7 @@ def test_a_form_made_on_an_older_version_is_a_conflict_that_shows_both(entered: 
 
 
 def test_an_order_and_a_warrant_of_the_release_are_taken_up_by_page(loaded: int, manager: User) -> None:
-    client = _client(manager)
+    client = client_of(manager)
     order = client.post(f"{TAB}take-up/", {"reference": "O1"})
     assert order["Location"] == f"/orders/{CourtOrder.objects.get().pk}/"
     assert client.post(f"{TAB}take-up/", {"reference": "O1"})["Location"] == TAB
@@ -162,7 +155,7 @@ def test_an_order_and_a_warrant_of_the_release_are_taken_up_by_page(loaded: int,
 def test_empty_lists_say_so_and_closed_people_are_shown_as_such(
     loaded: int, manager: User, member: Member, entered: Entered
 ) -> None:
-    client = _client(manager)
+    client = client_of(manager)
     assert "Nothing here" in client.get("/orders/").content.decode()
     order = entered("NMO")
     CourtOrder.objects.filter(pk=order.pk).update(person_id=SEALED)
@@ -177,7 +170,7 @@ def test_empty_lists_say_so_and_closed_people_are_shown_as_such(
 def test_a_list_asks_as_often_for_one_row_as_for_many(
     show: str, entered: Entered, manager: User, django_assert_max_num_queries: Any
 ) -> None:
-    client, today = _client(manager), timezone.localdate()
+    client, today = client_of(manager), timezone.localdate()
 
     def fill(first: int, last: int) -> None:
         for number in range(first, last):

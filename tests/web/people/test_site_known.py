@@ -26,6 +26,7 @@ from daylight.web.safety.actions import name_survivor
 from daylight.web.survivors.actions import hear_contact
 from daylight.web.survivors.models import AtRisk
 from tests.cli.hand_made import LONE, NEAR, VICTIM
+from tests.web.conftest import Member
 
 pytestmark = pytest.mark.django_db
 HERS = "Wilhelmina Quartermaine"
@@ -33,7 +34,7 @@ TELLS = "He asked where Wilhelmina is"
 
 
 @pytest.fixture
-def boss(member: Callable[..., User], loaded: int) -> User:
+def boss(member: Member, loaded: int) -> User:
     """Somebody who may do all that is tried here."""
     return member(Role.SUPERVISOR, Role.OFFICER, username="boss")
 

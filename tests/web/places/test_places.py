@@ -2,7 +2,6 @@
 
 import csv
 import io
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from daylight.web.access.models import Restriction
 from daylight.web.accounts.models import User
 from daylight.web.releases.actions import load_release
 from tests.cli.hand_made import LONE, SECRETS, VICTIM, write_release
+from tests.web.conftest import Member
 from tests.web.markers.conftest import TEXT, live, moved_rows
 
 People = tuple[User, User]
@@ -33,7 +33,7 @@ def loaded(tmp_path: Path, db: None) -> int:
 
 
 @pytest.fixture
-def people(member: Callable[..., User], loaded: int) -> People:
+def people(member: Member, loaded: int) -> People:
     """Somebody who drafts and somebody else who approves."""
     return member(Role.OFFENDER_MANAGER, username="drafter"), member(Role.SUPERVISOR, username="approver")
 

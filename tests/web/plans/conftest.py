@@ -6,16 +6,11 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from daylight.domain.access import Role
-from daylight.domain.casework import WayIn
 from daylight.domain.interventions import Proportionality
 from daylight.web.accounts.models import User
-from daylight.web.caseload.actions import open_case
 from daylight.web.caseload.models import Case
 from daylight.web.plans.actions import Wanted, propose
 from daylight.web.plans.models import Action
-from tests.cli.hand_made import LONE
-from tests.web.conftest import Member
 
 WHY = "He goes to the flat after matches and nobody has spoken to him"
 DETAILS: dict[str, dict[str, object]] = {
@@ -51,24 +46,6 @@ def wanted(kind: str, *, owner: User | None = None, **more: object) -> Wanted:
     else:
         given["proportionality"] = Proportionality()
     return Wanted(**{**given, **more})  # type: ignore[arg-type]
-
-
-@pytest.fixture
-def supervisor(member: Member) -> User:
-    """Approves plans."""
-    return member(Role.SUPERVISOR, username="sue")
-
-
-@pytest.fixture
-def manager(member: Member) -> User:
-    """An offender manager of the unit whose case it is."""
-    return member(Role.OFFENDER_MANAGER, username="olu")
-
-
-@pytest.fixture
-def case(loaded: int, supervisor: User) -> Case:
-    """A case of LONE, of the Serial unit."""
-    return open_case(person_id=LONE, way_in=WayIn.LIST, reason="Eleven incidents", by=supervisor)
 
 
 @pytest.fixture

@@ -35,7 +35,7 @@ from daylight.web.safety.models import AdvocateTask, Notice, SafetyCheck
 from tests.cli.hand_made import VICTIM
 from tests.web.api.conftest import Program
 from tests.web.api.conftest import program as program
-from tests.web.conftest import Member
+from tests.web.conftest import Member, client_of
 from tests.web.plans.conftest import wanted
 from tests.web.safety.bypass import Attempt, check_held
 from tests.web.safety.conftest import asked
@@ -87,8 +87,7 @@ def test_contact_waits_in_every_way_that_it_is_reached(
     kind: str, approved: Proposed, manager: User, program: Program, agreement: None
 ) -> None:
     action = approved(kind, agency="housing" if kind == "other_partner" else "")
-    client = Client()
-    client.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
+    client = client_of(manager)
     api = program(Role.OFFENDER_MANAGER)
 
     def by_api() -> Any:

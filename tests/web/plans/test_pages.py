@@ -14,18 +14,12 @@ from daylight.web.plans.actions import approve, ask_review, set_hours, start
 from daylight.web.plans.models import Action
 from daylight.web.plans.queries import waiting_cards
 from tests.cli.hand_made import LONE, SECRETS, VICTIM
-from tests.web.conftest import Member
+from tests.web.conftest import Member, client_of
 from tests.web.plans.conftest import WHY
 
 pytestmark = pytest.mark.django_db
 Proposed = Callable[..., Action]
 SignedIn = Callable[..., Client]
-
-
-def _client(user: User) -> Client:
-    client = Client()
-    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
-    return client
 
 
 def _pages(case: Case, action: Action) -> list[tuple[str, Permission]]:
@@ -64,7 +58,7 @@ def test_pages_open_for_whoever_may_and_hold_nothing_of_a_survivor(
         Role.CONTROL_ROOM,
         Role.COMMISSIONER,
     ):
-        client = _client(member(role, username=f"page-{role.value}"))
+        client = client_of(member(role, username=f"page-{role.value}"))
         for address, permission in [*_pages(case, action), *(more if role is Role.SUPERVISOR else [])]:
             page = client.get(address)
             assert page.status_code == (200 if grant_of([role], permission) else 403), (role, address)
@@ -73,7 +67,7 @@ def test_pages_open_for_whoever_may_and_hold_nothing_of_a_survivor(
 
 
 def test_an_action_is_proposed_approved_and_dropped_by_pages(case: Case, manager: User, supervisor: User) -> None:
-    client, today = _client(manager), timezone.localdate()
+    client, today = client_of(manager), timezone.localdate()
     address = f"/cases/{case.reference}/plan/new/home_visit/"
     assert "There is a problem" in client.post(address, {}).content.decode()
     sent = {"target_on": today, "reason": WHY, "own_aim": "Tell him", "power": "common_law", "purpose": "Peace",
@@ -85,7 +79,7 @@ def test_an_action_is_proposed_approved_and_dropped_by_pages(case: Case, manager
     plan = client.get(f"/people/{LONE}/plan/").content.decode()
     assert "Home visit" in plan
     assert "Prevention" in plan
-    boss = _client(supervisor)
+    boss = client_of(supervisor)
     assert boss.post("/actions/approve/", {"action": [action.pk]}).status_code == 302
     assert Action.objects.get().status == "approved"
     stale = client.post(f"/actions/{action.pk}/drop/", {"version": 1, "reason": "He moved"})
@@ -96,14 +90,14 @@ def test_an_action_is_proposed_approved_and_dropped_by_pages(case: Case, manager
 
 def test_bulk_approval_meets_the_same_checks(proposed: Proposed, manager: User, supervisor: User) -> None:
     action = proposed()
-    assert _client(manager).post("/actions/approve/", {"action": [action.pk]}).status_code == 403
-    _client(supervisor).post("/actions/approve/", {"action": ["x", "999999"]})
+    assert client_of(manager).post("/actions/approve/", {"action": [action.pk]}).status_code == 403
+    client_of(supervisor).post("/actions/approve/", {"action": ["x", "999999"]})
     assert Action.objects.get().status == "proposed"
 
 
 def test_who_gets_the_hours_is_shown_with_the_reason(proposed: Proposed, supervisor: User) -> None:
     approve(proposed(), by=supervisor)
-    client = _client(supervisor)
+    client = client_of(supervisor)
     assert "everybody waits" in client.get("/actions/hours/").content.decode()
     set_hours("Serial unit", hours=2, by=supervisor)
     page = client.get("/actions/hours/").content.decode()
@@ -143,7 +137,7 @@ def test_a_plan_asks_the_database_a_bounded_number_of_times(
 ) -> None:
     for _ in range(6):
         proposed()
-    client = _client(manager)
+    client = client_of(manager)
     with django_assert_max_num_queries(60):  # type: ignore[attr-defined]
         client.get(f"/people/{LONE}/plan/")
     with django_assert_max_num_queries(45):  # type: ignore[attr-defined]

@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from daylight.domain.access import Permission, Role, check_may
@@ -23,7 +22,7 @@ from daylight.web.plans.models import Capacity, Prosecution
 from daylight.web.releases.closed import write_closed_crimes, write_closed_crimes_of_now
 from daylight.web.releases.models import ClosedCrime, Incident, Offence
 from tests.cli.hand_made import LONE, NEAR, VICTIM
-from tests.web.conftest import Member
+from tests.web.conftest import Member, client_of
 
 pytestmark = pytest.mark.django_db
 TODAY = date(2026, 11, 1)
@@ -134,8 +133,7 @@ def test_only_a_closed_crime_of_this_person_by_who_may(loaded: int, member: Memb
 
 
 def test_the_unit_s_page_counts_and_shows_what_is_open_to_the_user(case: Case, manager: User) -> None:
-    page = Client()
-    page.force_login(manager, backend="django.contrib.auth.backends.ModelBackend")
+    page = client_of(manager)
     said = page.get("/closed-crimes/").content.decode()
     assert "11 of people with an open case of the unit." in said
     assert said.count(f"/people/{LONE}/closed-crimes/") == 11

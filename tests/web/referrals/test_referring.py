@@ -19,6 +19,7 @@ from daylight.web.audit.models import Entry
 from daylight.web.referrals import actions
 from daylight.web.referrals.models import Referral
 from tests.cli.hand_made import LONE, OFFICER, SEALED, SECRETS, VICTIM
+from tests.web.conftest import Member
 from tests.web.referrals.drafts import Drafted, fill, whole
 
 pytestmark = pytest.mark.django_db
@@ -49,7 +50,7 @@ def test_beginning_twice_with_one_form_begins_once(signed_in: SignedIn) -> None:
     assert client.post("/referrals/begin/", {"key": "x"}).status_code == 400
 
 
-def test_nobody_takes_up_anothers_key(member: Callable[..., User]) -> None:
+def test_nobody_takes_up_anothers_key(member: Member) -> None:
     key = uuid4()
     actions.begin(key=key, by=member(Role.OFFICER))
     with pytest.raises(NotFound):
@@ -98,7 +99,7 @@ def test_two_devices_that_differ_are_both_shown_and_the_referrer_chooses(signed_
     assert referral.answers["way"]["incident"] == "AB/2"
 
 
-def test_other_steps_answered_meanwhile_are_no_conflict(drafted: Drafted, member: Callable[..., User]) -> None:
+def test_other_steps_answered_meanwhile_are_no_conflict(drafted: Drafted, member: Member) -> None:
     user = member(Role.OFFICER)
     referral = drafted(user)
     actions.keep_answer(referral.reference, step="way", given={"way": "proactive"}, version=1, by=user)
@@ -208,7 +209,7 @@ def test_steps_that_are_not_asked_are_not_there(signed_in: SignedIn) -> None:
         assert client.get(f"/referrals/{referral.reference}/{step}/").status_code == 404
 
 
-def test_each_factor_asks_for_a_comment_and_takes_it_along(drafted: Drafted, member: Callable[..., User]) -> None:
+def test_each_factor_asks_for_a_comment_and_takes_it_along(drafted: Drafted, member: Member) -> None:
     user = member(Role.OFFICER)
     referral = drafted(user)
     keep: dict[str, Any] = {"by": user, "version": 99}
@@ -222,7 +223,7 @@ def test_each_factor_asks_for_a_comment_and_takes_it_along(drafted: Drafted, mem
     assert not referral.answers["comments"]  # asked again
 
 
-def test_nothing_is_sent_while_something_is_missing(drafted: Drafted, member: Callable[..., User]) -> None:
+def test_nothing_is_sent_while_something_is_missing(drafted: Drafted, member: Member) -> None:
     user = member(Role.OFFICER)
     referral = drafted(user)
     with pytest.raises(Invalid, match="what worries you"):
@@ -252,7 +253,7 @@ def test_sent_twice_it_is_sent_once_and_says_by_when(signed_in: SignedIn, whole_
     assert "she is afraid" not in page
 
 
-def test_once_sent_its_answers_stand(whole_draft: Drafted, member: Callable[..., User]) -> None:
+def test_once_sent_its_answers_stand(whole_draft: Drafted, member: Member) -> None:
     user = member(Role.OFFICER)
     referral = whole_draft(user)
     actions.send(referral.reference, by=user)
@@ -260,9 +261,7 @@ def test_once_sent_its_answers_stand(whole_draft: Drafted, member: Callable[...,
         actions.keep_answer(referral.reference, step="way", given={"way": "reactive"}, version=99, by=user)
 
 
-def test_nobody_reads_changes_or_sends_anothers(
-    signed_in: SignedIn, whole_draft: Drafted, member: Callable[..., User]
-) -> None:
+def test_nobody_reads_changes_or_sends_anothers(signed_in: SignedIn, whole_draft: Drafted, member: Member) -> None:
     referral = whole_draft(member(Role.ADVOCATE))
     client = signed_in(Role.SUPERVISOR)
     at = f"/referrals/{referral.reference}"
@@ -275,7 +274,7 @@ def test_nobody_reads_changes_or_sends_anothers(
 
 
 @pytest.mark.parametrize("role", [role for role in Role if not grant_of([role], Permission.REFER)])
-def test_the_actions_themselves_ask_who_may(role: Role, member: Callable[..., User]) -> None:
+def test_the_actions_themselves_ask_who_may(role: Role, member: Member) -> None:
     user = member(role)
     with pytest.raises(Refused):
         actions.begin(key=uuid4(), by=user)
@@ -331,7 +330,7 @@ def test_the_officer_named_in_the_case_cannot_choose_it(with_purpose: SignedIn, 
     )
 
 
-def test_too_much_on_one_page_is_refused(drafted: Drafted, member: Callable[..., User]) -> None:
+def test_too_much_on_one_page_is_refused(drafted: Drafted, member: Member) -> None:
     user = member(Role.OFFICER)
     referral = drafted(user)
     given: dict[str, Any] = {"words": "x" * 5_000}

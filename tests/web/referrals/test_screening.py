@@ -20,11 +20,11 @@ from daylight.web.people.models import Allocation
 from daylight.web.referrals import actions
 from daylight.web.referrals.models import Referral
 from tests.cli.hand_made import CHILD, LONE, OFFICER, SECRETS
+from tests.web.conftest import Member, client_of
 from tests.web.referrals.drafts import Drafted, fill
 
 pytestmark = pytest.mark.django_db
 SignedIn = Callable[..., Client]
-Member = Callable[..., User]
 WORDS = "Spoke to the referrer and read what is known"
 
 
@@ -57,8 +57,7 @@ def test_the_queue_is_for_screeners_alone(signed_in: SignedIn, sent: Referral) -
         expected = 200 if grant_of([role], Permission.SCREEN_REFERRAL) else 403
         assert client.get("/referrals/screening/").status_code == expected
         assert client.get(f"/referrals/screening/{sent.reference}/").status_code == expected
-    answer = Client()
-    answer.force_login(User.objects.get(username="partner"), backend="django.contrib.auth.backends.ModelBackend")
+    answer = client_of(User.objects.get(username="partner"))
     assert answer.get(f"/referrals/screening/{sent.reference}/").status_code == 403
 
 
@@ -185,8 +184,7 @@ def test_it_goes_back_for_more_and_comes_again_with_what_changed(
     actions.screen(sent.reference, by=by)
     _answered(sent, by, "return", "who", note="Which Norbert?")
     referrer = User.objects.get(username="partner")
-    client = Client()
-    client.force_login(referrer, backend="django.contrib.auth.backends.ModelBackend")
+    client = client_of(referrer)
     page = client.get("/").content.decode()
     assert "Answers to your referrals" in page
     page = client.get(f"/referrals/{sent.reference}/").content.decode()
@@ -221,8 +219,7 @@ def test_an_agency_learns_the_outcome_where_its_agreement_says_so(
     by = member(Role.SUPERVISOR)
     actions.screen(sent.reference, by=by)
     _answered(sent, by, outcome, reason, note="the unit's own note")
-    client = Client()
-    client.force_login(User.objects.get(username="partner"), backend="django.contrib.auth.backends.ModelBackend")
+    client = client_of(User.objects.get(username="partner"))
     at = f"/referrals/{sent.reference}/"
     page = client.get(at).content.decode()
     assert told in page

@@ -5,33 +5,17 @@ from collections.abc import Callable
 
 import pytest
 
-from daylight.domain.access import Role
-from daylight.domain.casework import WayIn
 from daylight.domain.safety import Outcome
 from daylight.web.accounts.models import User
-from daylight.web.caseload.actions import open_case
 from daylight.web.caseload.models import Case
 from daylight.web.safety.actions import Asked, record_check
 from daylight.web.safety.models import SafetyCheck
-from tests.cli.hand_made import LONE, VICTIM
-from tests.web.conftest import Member
+from tests.cli.hand_made import VICTIM
 
 Checked = Callable[..., SafetyCheck]
 
 collect_ignore = [] if os.environ.get("DAYLIGHT_DATABASE") else ["test_gate_at_once.py"]
 """Requests at one moment try PostgreSQL's locks: SQLite lets one write at a time. `make test` runs them there."""
-
-
-@pytest.fixture
-def supervisor(member: Member) -> User:
-    """A supervisor."""
-    return member(Role.SUPERVISOR)
-
-
-@pytest.fixture
-def case(loaded: int, supervisor: User) -> Case:
-    """An open case of somebody with eleven incidents against one survivor."""
-    return open_case(person_id=LONE, way_in=WayIn.LIST, reason="On the list", by=supervisor)
 
 
 def asked(**more: object) -> Asked:

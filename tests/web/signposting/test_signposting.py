@@ -23,6 +23,7 @@ from daylight.web.survivors import consents
 from daylight.web.survivors.actions import record_consent
 from daylight.web.survivors.models import Advocacy, Contact
 from tests.cli.hand_made import LONE, SECRETS, VICTIM
+from tests.web.conftest import Member
 
 CSV = f"{','.join(COLUMNS)}\nHarbour House,refuge; advocate,North,,01632 960 001,,,Harbour,2020-01-01\n"
 SAFE = {"method": "call", "hours": "10 to 2", "words": "the dentist"}
@@ -30,7 +31,7 @@ pytestmark = pytest.mark.usefixtures("loaded")
 
 
 @pytest.fixture
-def services(member: Callable[..., User]) -> None:
+def services(member: Member) -> None:
     """A directory of one service."""
     actions.import_directory(CSV, file="x.csv", by=member(Role.ADMINISTRATOR))
 
@@ -110,7 +111,7 @@ def test_the_card_to_print_tells_nothing_either(signed_in: Callable[..., Client]
 
 
 @pytest.fixture
-def referral(services: None, member: Callable[..., User]) -> AdvocateReferral:
+def referral(services: None, member: Member) -> AdvocateReferral:
     """A referral of the victim."""
     row = actions.signpost(
         "I0001", letter="Survivor A", wish="pursue", offers={}, refer_to="Harbour House", contact=SafeContact(**SAFE),
@@ -140,7 +141,7 @@ def test_a_referral_is_moved_along_by_her_advocate_and_conflicts_are_said(
 
 
 def test_safe_contact_of_a_referral_is_hers_and_never_in_place_of_what_was_kept(
-    referral: AdvocateReferral, member: Callable[..., User]
+    referral: AdvocateReferral, member: Member
 ) -> None:
     kept = Contact.objects.get(survivor_id=VICTIM)
     assert (kept.method, kept.hours, kept.words, kept.by) == (*SAFE.values(), "olly")
@@ -151,9 +152,7 @@ def test_safe_contact_of_a_referral_is_hers_and_never_in_place_of_what_was_kept(
     assert Contact.objects.get(survivor_id=VICTIM).hours == SAFE["hours"]
 
 
-def test_nobody_is_put_in_touch_with_her_once_she_said_no(
-    referral: AdvocateReferral, member: Callable[..., User]
-) -> None:
+def test_nobody_is_put_in_touch_with_her_once_she_said_no(referral: AdvocateReferral, member: Member) -> None:
     sue = member(Role.SUPERVISOR)
     actions.move_referral(referral.pk, name="take", version=1, by=sue)
     record_consent(VICTIM, purpose="advocate", given=False, until=None, words="", by=sue)
@@ -184,7 +183,7 @@ def test_a_directory_is_imported_whole_or_not_at_all(signed_in: Callable[..., Cl
 
 
 @pytest.mark.usefixtures("services")
-def test_the_actions_refuse_by_themselves(member: Callable[..., User]) -> None:
+def test_the_actions_refuse_by_themselves(member: Member) -> None:
     officer, advocate, analyst = member(Role.OFFICER), member(Role.ADVOCATE), member(Role.ANALYST)
     offers = {"Harbour House": "offered"}
     with pytest.raises(Refused):

@@ -19,6 +19,7 @@ from daylight.web.survivors import actions, consents, notices
 from daylight.web.survivors.models import Advocacy, Notice, Plan
 from daylight.web.survivors.permits import check_may_open_survivor
 from tests.cli.hand_made import LONE, NEAR, SECOND, SECRETS, SERIAL, THIRD, VICTIM
+from tests.web.conftest import Member
 
 WHY = "to plan her safety with her"
 PAGES = ("", "plan/", "contact/", "consent/")
@@ -63,9 +64,7 @@ def test_a_purpose_is_asked_first(signed_in: Callable[..., Client]) -> None:
     assert "purpose" in answer["Location"]
 
 
-def test_an_advocate_opens_only_hers_and_learns_nothing_of_others(
-    asked: Callable[..., Client], member: Callable[..., User]
-) -> None:
+def test_an_advocate_opens_only_hers_and_learns_nothing_of_others(asked: Callable[..., Client], member: Member) -> None:
     client = asked(Role.ADVOCATE, username="ann")
     user = User.objects.get(username="ann")
     hers = _hers(user)
@@ -136,7 +135,7 @@ def test_whoever_is_suspected_too_has_two_sides_that_meet_only_for_those_with_bo
 
 
 @pytest.mark.parametrize("role", [Role.ANALYST, Role.OFFICER, Role.PARTNER, Role.COMMISSIONER, Role.ADVOCATE])
-def test_every_action_refuses_who_may_not(role: Role, member: Callable[..., User]) -> None:
+def test_every_action_refuses_who_may_not(role: Role, member: Member) -> None:
     by = member(role)
     for act in (
         lambda: actions.reveal(VICTIM, reason=WHY, by=by),
@@ -178,7 +177,7 @@ def test_safe_contact_is_whole_and_a_conflict_shows_both(asked: Callable[..., Cl
     assert b"nights" in late
 
 
-def test_consent_is_enforced(member: Callable[..., User], asked: Callable[..., Client]) -> None:
+def test_consent_is_enforced(member: Member, asked: Callable[..., Client]) -> None:
     by = member(Role.SUPERVISOR, username="sue")
     with pytest.raises(Refused):
         consents.check(VICTIM, "advocate")
@@ -192,7 +191,7 @@ def test_consent_is_enforced(member: Callable[..., User], asked: Callable[..., C
         consents.check("", "advocate")
 
 
-def test_an_advocate_is_appointed_by_the_unit_alone(member: Callable[..., User], asked: Callable[..., Client]) -> None:
+def test_an_advocate_is_appointed_by_the_unit_alone(member: Member, asked: Callable[..., Client]) -> None:
     by, ann, officer = member(Role.SUPERVISOR, username="sue"), member(Role.ADVOCATE), member(Role.OFFICER)
     with pytest.raises(Invalid, match="no advocate"):
         actions.appoint_advocate(VICTIM, advocate=officer, called="", until=None, by=by)
@@ -251,7 +250,7 @@ def test_survivors_are_found_by_incident_and_never_by_name(asked: Callable[..., 
     assert "Type the reference" in client.get("/survivors/?reference=").content.decode()
 
 
-def test_a_conflict_is_raised_by_the_action_itself(member: Callable[..., User]) -> None:
+def test_a_conflict_is_raised_by_the_action_itself(member: Member) -> None:
     by = member(Role.SUPERVISOR)
     actions.write_plan(VICTIM, parts={"home": "x"}, version=0, by=by)
     with pytest.raises(Conflict):

@@ -1,11 +1,9 @@
 """The cast of a demonstration: made as people make it, once, and never on a site that is at work."""
 
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
 from django.utils import timezone
 
 from daylight.domain.access import Permission, Role, grant_of
@@ -27,6 +25,7 @@ from daylight.web.releases.actions import load_release
 from daylight.web.safety.models import AdvocateTask, SafetyCheck
 from daylight.web.worklists.cast import make_cast
 from tests.cli.hand_made import SECRETS, release_rows, write_release
+from tests.web.conftest import Member, client_of
 
 pytestmark = pytest.mark.django_db
 _ROOMS = (Case, Referral, Assessment, Action, Letter, Marker, Meeting, Alert, SafetyCheck, AdvocateTask)
@@ -68,8 +67,7 @@ def test_orders_are_among_it_for_those_who_work_them(demonstration: None) -> Non
     assert Requirement.objects.get(status="not_met").supervisor
     shown = {"clocks": 3, "ending": 1, "warrants": 1, "bail": 1, "worked": 5}
     for user in User.objects.filter(demo=True):
-        client = Client()
-        client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+        client = client_of(user)
         may = grant_of(user.held_roles, Permission.MANAGE_ORDERS) is not None
         for show, rows in shown.items():
             page: Any = client.get(f"/orders/?show={show}")
@@ -79,7 +77,7 @@ def test_orders_are_among_it_for_those_who_work_them(demonstration: None) -> Non
                 assert not [secret for secret in SECRETS if secret in page.content.decode()]
 
 
-def test_nothing_is_made_up_on_a_site_that_is_at_work(loaded: int, member: Callable[..., User], tmp_path: Path) -> None:
+def test_nothing_is_made_up_on_a_site_that_is_at_work(loaded: int, member: Member, tmp_path: Path) -> None:
     make_demo_accounts()
     with pytest.raises(Refused, match="no synthetic release"):
         make_cast()
@@ -97,8 +95,7 @@ def test_nothing_is_made_up_on_a_site_that_is_at_work(loaded: int, member: Calla
 
 def test_its_pages_hold_no_survivor(demonstration: None) -> None:
     make_cast()
-    client = Client()
-    client.force_login(User.objects.get(username="supervisor"), backend="django.contrib.auth.backends.ModelBackend")
+    client = client_of(User.objects.get(username="supervisor"))
     case = Letter.objects.get().case
     for path in ("/", "/cases/", "/actions/", "/letters/", "/meetings/", f"/people/{case.person_id}/plan/"):
         page: Any = client.get(path)

@@ -12,6 +12,7 @@ from daylight.web.access.models import BrokenGlass
 from daylight.web.accounts.models import User
 from daylight.web.releases.models import CounterAllegation
 from tests.cli.hand_made import HELD, VICTIM
+from tests.web.conftest import Member
 
 SignedIn = Callable[..., Client]
 pytestmark = pytest.mark.django_db
@@ -23,7 +24,7 @@ def glass(by: User) -> None:
 
 
 def test_an_emergency_opening_waits_for_those_who_look_into_it_and_stands_first(
-    loaded: int, signed_in: SignedIn, member: Callable[..., User]
+    loaded: int, signed_in: SignedIn, member: Member
 ) -> None:
     glass(member(Role.OFFICER))
     page = signed_in(Role.SUPERVISOR).get("/")

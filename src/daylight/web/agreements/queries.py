@@ -25,12 +25,6 @@ def _of_agency(agency: str) -> list[SharingAgreement]:
     return list(found) if agency.strip() else []
 
 
-def agreement_for(agency: str, field: str, on: date) -> SharingAgreement | None:
-    """The agreement in force that opens a field to an agency on a day, the longest; None where there is none."""
-    found = [each for each in _of_agency(agency) if each.value.is_in_force(on) and field in each.value.fields]
-    return max(found, key=lambda each: (each.last_day, each.pk), default=None)
-
-
 def check_may_share(agency: str, fields: Iterable[str], on: date) -> None:
     """Refused, saying what is missing, unless agreements in force open every field to the agency on that day.
 

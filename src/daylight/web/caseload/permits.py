@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from daylight.domain.access import Permission, Scope, check_may, grant_of
+from daylight.domain.access import Permission, check_may, grant_of
 from daylight.domain.errors import Refused
 from daylight.domain.people import words
 from daylight.web.accounts.models import User
@@ -78,8 +78,3 @@ def _is_own(user: User, case: Any) -> bool:
     if case.person_id or not (user.born_on and user.name) or case.born != user.born_on:
         return False
     return set(words(f"{case.forename} {case.surname}")) <= set(words(user.name))
-
-
-def reaches_unit(permits: Permits) -> bool:
-    """Whether the grant reaches only the user's own unit (and those that no unit has taken yet)."""
-    return permits.grant.scope is Scope.UNIT

@@ -13,7 +13,6 @@ from daylight.web.definitions.queries import (
     Known,
     current_trial,
     id_of,
-    own_of,
     replaced_by,
     retired_with,
     rule_of,
@@ -118,11 +117,3 @@ def changes_between(trial: Trial, one: Known, before: str, kind: str) -> Any:
         before=before,
         change=kind,
     ).order_by("person_id")
-
-
-def effect_or_why(row: Edition) -> tuple[Effect | None, str]:
-    """The effect of an edition of the force's own; or none, and the sentence that says why."""
-    try:
-        return effect_of(own_of(row)), ""
-    except Refused as refused:
-        return None, str(refused)

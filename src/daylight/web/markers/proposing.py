@@ -26,8 +26,6 @@ from daylight.web.markers.permits import check_open_marker, waiting_change
 from daylight.web.markers.queries import sightings_of
 from daylight.web.releases.models import Address, Load
 
-_ON_ADDRESS = [kind.value for kind in Kind if kind.on_address]
-
 
 def propose_after_load(sender: Any, load: Load, **more: Any) -> int:
     """Ask about every marker on an address whose person a load shows elsewhere; how many questions are new.

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from daylight.domain.access import Permission, grant_of
 from daylight.domain.errors import Invalid, NotFound
-from daylight.domain.markers import Asking, Door, Kind, Life, Sending, Settling, Sighting, shipped_marker_policy
+from daylight.domain.markers import Asking, Kind, Life, Sending, Settling, Sighting, shipped_marker_policy
 from daylight.web.accounts.models import User
 from daylight.web.components.cards import Card
 from daylight.web.markers.models import Delivery, Difference, IdentityChange, Marker, Proposal, Reconciliation, Side
@@ -21,13 +21,6 @@ from daylight.web.releases.models import Address, Event, Mention, Person
 
 PROTECTS = [kind.value for kind in Kind if kind.protects]
 _ENDED = [Life.REMOVED.value, Life.LAPSED.value, Life.EXPIRED.value]
-
-
-def door_of(row: Any) -> Door:
-    """An address of the release as a door."""
-    return Door(
-        row.house or "", row.flat or "", row.street or "", row.postcode or "", row.uprn or "", row.address_id or ""
-    )
 
 
 def address_of(loaded: int, address_id: str) -> Any:
@@ -77,13 +70,6 @@ def sightings_of(loaded: int, person_ids: Iterable[str], *, protects: bool) -> d
     for person_id, address_id, on in rows.exclude(event_on=None).values_list("person_id", "address_id", "event_on"):
         found.setdefault(person_id, []).append(Sighting(address_id, on))
     return found
-
-
-def newest_address(loaded: int, person_id: str) -> tuple[str, date] | None:
-    """Where a suspect's own rows were last, and when; None where no row gives an address."""
-    seen = sightings_of(loaded, [person_id], protects=False).get(person_id, [])
-    newest = max(seen, key=lambda one: (one.on, one.address_id), default=None)
-    return (newest.address_id, newest.on) if newest else None
 
 
 @dataclass(frozen=True, slots=True)

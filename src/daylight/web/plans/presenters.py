@@ -122,8 +122,3 @@ def choices_of(case: Case, user: User) -> tuple[list[Intervention], list[Interve
         if entry not in suggested and may_see_kind(user, entry.kind)
     ]
     return suggested, rest
-
-
-def tactic_words(entry: Intervention) -> str:
-    """An entry's tactic as it is read."""
-    return shipped_catalogue().tactics[entry.tactic]

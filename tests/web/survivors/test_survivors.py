@@ -236,6 +236,10 @@ def test_a_school_is_told_before_the_next_school_day(notice: Notice, asked: Call
     assert not [secret for secret in ("Zyvictima", "HIDDEN MEWS", "secretsummary", "Brackwater") if secret in page]
     assert Entry.objects.filter(action="read notice to school").exists()
     url = f"/school-notices/{notice.pk}/"
+    for year, late in ((2020, True), (2120, False)):
+        Notice.objects.filter(pk=notice.pk).update(due_at=notice.due_at.replace(year=year))
+        assert (b"Overdue: the school was to be told before" in client.get(url).content) is late
+        assert (b"(overdue)" in client.get("/school-notices/").content) is late
     assert b"Say who was told" in client.post(url, {"move": "say it was sent"}).content
     assert b"needs a reason" in client.post(url, {"move": "say it is not needed"}).content
     assert client.post(url, {"move": "say it was sent", "told": "the head"}).status_code == 302

@@ -49,5 +49,11 @@ def plan_in_words(parts: dict[str, str]) -> list[tuple[str, str]]:
 
 def due_in_words(notice: Notice) -> str:
     """The moment before which a school is told, in local time."""
+    day, moment = due_in_two(notice)
+    return f"{day.removesuffix(',')} {moment}"
+
+
+def due_in_two(notice: Notice) -> tuple[str, str]:
+    """The same in two short lines, for a small screen: the weekday; the day and the time."""
     local = notice.due_at.astimezone(LONDON)
-    return f"{local:%A} {local.day} {local:%B %Y}, {local:%H:%M}"
+    return f"{local:%A},", f"{local.day} {local:%B %Y}, {local:%H:%M}"

@@ -31,7 +31,7 @@ from daylight.web.survivors.forms import (
 from daylight.web.survivors.models import Consent
 from daylight.web.survivors.pending import awaiting
 from daylight.web.survivors.permits import Opened, check_may_open_survivor
-from daylight.web.survivors.presenters import consents_in_words, due_in_words, plan_in_words, tabs_for
+from daylight.web.survivors.presenters import consents_in_words, due_in_two, due_in_words, plan_in_words, tabs_for
 
 _SEE = Permission.SEE_SURVIVOR
 
@@ -235,7 +235,7 @@ def notices(request: GuardedRequest) -> HttpResponse:
     if request.grant.scope is Scope.CASES:
         raise Refused("Your account may not tell schools. The unit does.")
     page = queries.notices_due(request.GET.get("page"))
-    rows = [(each, due_in_words(each), each.due_at < timezone.now()) for each in page.object_list]
+    rows = [(each, *due_in_two(each), each.due_at < timezone.now()) for each in page.object_list]
     return render(request, "survivors/notices.html", {"page": page, "rows": rows})
 
 
@@ -263,5 +263,6 @@ def notice(request: GuardedRequest, notice_id: int) -> HttpResponse:
         "tell": tell,
         "due": due_in_words(row),
         "waits": row.status == NoticeStatus.DUE,
+        "late": row.status == NoticeStatus.DUE and row.due_at < timezone.now(),
     }
     return render(request, "survivors/notice.html", said)

@@ -6,7 +6,9 @@ import pytest
 from django import forms
 from django.template import Context, Template
 
+from daylight.domain.errors import Conflict, Invalid, Refused
 from daylight.web.components import fields
+from daylight.web.components.telling import telling
 
 
 class _Asked(forms.Form):
@@ -67,3 +69,19 @@ def test_the_way_back_goes_by_name_or_address_and_escapes_what_it_is_told() -> N
     page = Template("{% back to %}{{ words }}{% endback %}").render(Context({"to": "/a/?b=1&c=2", "words": "<b>"}))
     assert page == '<nav aria-label="Back"><a href="/a/?b=1&amp;c=2" class="govuk-back-link">&lt;b&gt;</a></nav>'
     assert 'href="/list/"' in Template("{% back 'list' %}The list{% endback %}").render(Context())
+
+
+def test_what_the_domain_says_no_to_is_told_above_the_form() -> None:
+    form = _Asked(RIGHT)
+    with telling(form):
+        raise Conflict("Somebody else changed it meanwhile.")
+    assert form.non_field_errors() == ["Somebody else changed it meanwhile."]
+
+
+def test_what_was_not_asked_to_be_told_there_goes_on() -> None:
+    form = _Asked(RIGHT)
+    with pytest.raises(Refused), telling(form, Invalid):
+        raise Refused("It is not yours.")
+    with pytest.raises(KeyError), telling(form):
+        raise KeyError
+    assert form.is_valid()

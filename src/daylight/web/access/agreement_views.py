@@ -14,6 +14,7 @@ from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.agreements.actions import draft, end, put_in_force
 from daylight.web.agreements.models import SharingAgreement
 from daylight.web.agreements.queries import agencies_without, on_file
+from daylight.web.components.telling import telling
 
 _MANAGE = Permission.MANAGE_AGREEMENTS
 
@@ -33,11 +34,8 @@ def add_agreement(request: GuardedRequest) -> HttpResponse:
     form = AgreementForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)
-        try:
+        with telling(form, Invalid):
             made = draft(fields=given.pop("fields_open"), **given, by=request.user)
-        except Invalid as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, "The draft is kept. It opens nothing until it is signed and put in force.")
             return redirect("agreement", made.pk)
     return render(request, "access/agreement_form.html", {"form": form})
@@ -56,11 +54,8 @@ def agreement(request: GuardedRequest, agreement: int) -> HttpResponse:
     status = found.value.status_on(timezone.localdate())
     for form, act, done in ((signed, put_in_force, "It is in force."), (ending, end, "It has ended.")):
         if form.is_bound and form.is_valid():
-            try:
+            with telling(form, Conflict, Invalid):
                 act(agreement, **form.cleaned_data, by=request.user)
-            except (Conflict, Invalid) as wrong:
-                form.add_error(None, str(wrong))
-            else:
                 messages.success(request, done)
                 return redirect("agreement", agreement)
     steps = {move.name for move in AGREEMENTS.moves_from(status)}

@@ -16,6 +16,7 @@ from daylight.web.access.forms import AuditForm, ChangedAccountForm, NewAccountF
 from daylight.web.access.guards import GuardedRequest, give_purpose, guarded, public
 from daylight.web.accounts.models import User
 from daylight.web.audit.queries import entries_by, entries_where, unusual_looks, verify
+from daylight.web.components.telling import telling
 
 _ENTRIES_A_PAGE = 100
 _LATEST = 20
@@ -94,13 +95,10 @@ def change(request: GuardedRequest, account: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         roles = [Role(role) for role in given["roles"]]
-        try:
+        with telling(form):
             what = {name: given[name] for name in ("name", "unit", "agency", "is_active")}
             password = given["password"]
             change_account(account, **what, roles=roles, password=password, by=request.user)
-        except (Invalid, Refused) as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, f"The account {account} was changed.")
             return redirect("accounts")
     return render(request, "access/account_form.html", {"form": form, "title": f"Change {account}", "account": user})

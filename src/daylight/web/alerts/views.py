@@ -19,6 +19,7 @@ from daylight.web.alerts.forms import AssignForm, BackForm, ClearForm, SnoozeFor
 from daylight.web.alerts.models import Alert
 from daylight.web.alerts.presenters import kinds_shown, precision_shown, rows_of
 from daylight.web.alerts.queries import SHOWN, inbox
+from daylight.web.components.telling import telling
 from daylight.web.people.permits import permits_of
 
 _ROWS_A_PAGE = 50
@@ -58,11 +59,8 @@ def _done_with(
         messages.error(request, "Tick at least one alert first.")
         return redirect("alerts")
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, Conflict, Invalid):
             done = do(form.cleaned_data)
-        except (Conflict, Invalid) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, done)
             return redirect("alerts")
     permits = permits_of(request.user, request.grant)

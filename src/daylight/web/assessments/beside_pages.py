@@ -30,6 +30,7 @@ from daylight.web.assessments.queries import (
 )
 from daylight.web.assessments.views import assessment_opened, case_opened
 from daylight.web.caseload.permits import check_may_open_case
+from daylight.web.components.telling import telling
 
 
 @guarded(Permission.ASSESS, look="opened intelligence")
@@ -40,7 +41,7 @@ def intelligence(request: GuardedRequest, reference: str) -> HttpResponse:
     form = ItemForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with telling(form):
             record_item(
                 case,
                 reference=given["reference"],
@@ -49,9 +50,6 @@ def intelligence(request: GuardedRequest, reference: str) -> HttpResponse:
                 grading=form.grading,
                 by=request.user,
             )
-        except (Invalid, Refused) as told:
-            form.add_error(None, str(told))
-        else:
             messages.success(request, "Recorded, with its grade and your name.")
             return redirect("case-intelligence", case.reference)
     said = {
@@ -74,11 +72,8 @@ def withdrawing(request: GuardedRequest, reference: str, item_id: int) -> HttpRe
         raise NotFound("There is no such item, or it was withdrawn already.")
     form = BecauseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, Invalid):
             withdraw_item(case, item.pk, because=form.cleaned_data["because"], by=request.user)
-        except Invalid as told:
-            form.add_error(None, str(told))
-        else:
             messages.success(request, "Withdrawn. It is kept, and weighs nothing.")
             return redirect("case-intelligence", case.reference)
     said = {"form": form, "subject": subject_of(case), "title": f"Withdraw item {item.reference}", "button": "Withdraw"}
@@ -114,11 +109,8 @@ def second_read(request: GuardedRequest, read_id: int) -> HttpResponse:
     form = SecondReadForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with telling(form):
             give_second_read(read.pk, level=given["level"], because=given["because"], by=request.user)
-        except (Invalid, Refused) as told:
-            form.add_error(None, str(told))
-        else:
             messages.success(request, "Given, with your name. Now you may see the assessment.")
             return redirect("assessment", row.pk)
     said = {
@@ -139,11 +131,8 @@ def asking(request: GuardedRequest, assessment_id: int) -> HttpResponse:
     readers = {user.pk: user for user in readers_for(row, besides=request.user)}
     form = ReaderForm(request.POST if request.method == "POST" else None, readers=readers.values())
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form):
             ask_second_read(row.pk, reader=readers[form.cleaned_data["reader"]], by=request.user)
-        except (Invalid, Refused) as told:
-            form.add_error(None, str(told))
-        else:
             messages.success(request, "Asked. Until they have given their level they see nothing of this assessment.")
             return redirect("assessment", row.pk)
     said = {"form": form, "subject": subject_of(row.case), "title": "Ask for a second read", "button": "Ask"}
@@ -158,11 +147,8 @@ def withdrawing_read(request: GuardedRequest, read_id: int) -> HttpResponse:
     row = assessment_opened(request, read.assessment_id, Permission.APPROVE_LEVEL)
     form = BecauseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form):
             withdraw_second_read(read.pk, because=form.cleaned_data["because"], by=request.user)
-        except (Invalid, Refused) as told:
-            form.add_error(None, str(told))
-        else:
             messages.success(request, "Withdrawn. They may see the assessment now.")
             return redirect("assessment", row.pk)
     said = {"form": form, "subject": subject_of(row.case), "title": "Withdraw the second read", "button": "Withdraw"}

@@ -59,6 +59,7 @@ from daylight.web.assessments.queries import (
 from daylight.web.caseload.models import Case
 from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.caseload.queries import case_called, case_of
+from daylight.web.components.telling import telling
 from daylight.web.components.templatetags.daylight import on_day
 from daylight.web.people.views import WIDE, opened
 
@@ -130,11 +131,8 @@ def start(request: GuardedRequest, reference: str) -> HttpResponse:
     form = StartForm(request.POST if request.method == "POST" else None, in_use=forms_in_use())
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with telling(form):
             made = start_assessment(case, form=given["form"], carry_over=given["carry_over"], by=request.user)
-        except (Invalid, Refused) as told:
-            form.add_error(None, str(told))
-        else:
             return redirect("assessment", made.pk)
     said = {"form": form, "subject": subject_of(case), "title": "Start an assessment", "button": "Start"}
     return render(request, "assessments/step.html", said)
@@ -327,11 +325,8 @@ def abandoning(request: GuardedRequest, assessment_id: int) -> HttpResponse:
     row = assessment_opened(request, assessment_id, Permission.ASSESS)
     form = BecauseForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form):
             abandon(row.pk, because=form.cleaned_data["because"], by=request.user)
-        except (Invalid, Refused) as told:
-            form.add_error(None, str(told))
-        else:
             messages.success(request, "Given up. It is kept, with your reason.")
             return redirect("assessment", row.pk)
     said = {"form": form, "subject": subject_of(row.case), "title": "Give this assessment up", "button": "Give it up"}

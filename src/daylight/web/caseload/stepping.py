@@ -35,6 +35,7 @@ from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.caseload.presenters import names_of
 from daylight.web.caseload.queries import case_called, covers_seen, owner_of, today
 from daylight.web.components import fields
+from daylight.web.components.telling import telling
 from daylight.web.people.permits import Permits, check_may_open, permits_of
 from daylight.web.people.presenters import titles_of
 from daylight.web.releases.models import CounterAllegation, Person, Status
@@ -376,11 +377,8 @@ def covers(request: GuardedRequest) -> HttpResponse:
     may_all = grant_of(request.user.held_roles, Permission.ALLOCATE) is not None
     form = CoverForm(_sent(request), user=request.user, may_all=may_all)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form):
             actions.cover(by=request.user, **form.cleaned_data)
-        except (Invalid, Refused) as said_no:
-            form.add_error(None, str(said_no))
-        else:
             messages.success(request, "Arranged. From the first day who covers sees and works the cases.")
             return redirect("cover")
     said = {"form": form, "covers": covers_seen(request.user, may_all=may_all), "may_all": may_all}

@@ -12,6 +12,7 @@ from daylight.web.accounts.models import User
 from daylight.web.cases.actions import break_glass, end_share, lift_restriction, look_into, restrict, share
 from daylight.web.cases.forms import ReasonForm, RestrictForm, ShareForm
 from daylight.web.cases.queries import alerts, restriction_of, shares_of
+from daylight.web.components.telling import telling
 from daylight.web.people.permits import check_may_open, permits_of
 
 
@@ -62,11 +63,8 @@ def share_case(request: GuardedRequest, person_id: str) -> HttpResponse:
     form = ShareForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with telling(form, Invalid):
             share(person_id, user=given["user"], until=given["until"], reason=given["reason"], by=request.user)
-        except Invalid as invalid:
-            form.add_error(None, str(invalid))
-        else:
             messages.success(request, f"The case is shared with {given['user'].shown_name}.")
             return redirect("who-may-see", person_id)
     said = {"form": form, "person_id": person_id, "title": "Share this case"}
@@ -90,11 +88,8 @@ def emergency(request: GuardedRequest, person_id: str) -> HttpResponse:
     """Open a restricted case in an emergency."""
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, Invalid):
             break_glass(person_id, reason=form.cleaned_data["reason"], by=request.user)
-        except Invalid as invalid:
-            form.add_error(None, str(invalid))
-        else:
             messages.warning(request, "The case is open to you for one hour. Supervisors have been alerted.")
             return redirect("person", person_id)
     said = {"form": form, "person_id": person_id, "title": "Open a restricted case in an emergency"}

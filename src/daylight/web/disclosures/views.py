@@ -14,6 +14,7 @@ from daylight.domain.access import Permission
 from daylight.domain.disclosures import Result, Route
 from daylight.domain.errors import Conflict, DaylightError, Invalid, NotFound, Refused
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.components.telling import telling
 from daylight.web.disclosures import actions, finding, presenters, queries
 from daylight.web.disclosures.forms import OpenForm, ProposalForm, RevealForm, form_for, sections_of
 from daylight.web.disclosures.models import Disclosure
@@ -60,15 +61,12 @@ def new(request: GuardedRequest) -> HttpResponse:
         return redirect("disclosures")
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        try:
+        with telling(form, Invalid, Refused, NotFound):
             row = actions.open_disclosure(
                 survivor_id=told["survivor_id"].strip(), who=told["who"], suspect_id=told["suspect_id"].strip(),
                 about=told["about"], route=Route(told["route"]), why=told["why"], applicant=told["applicant"],
                 ended=told["ended"], opened_on=told["opened_on"], nation=told["nation"], by=request.user,
             )  # fmt: skip
-        except (Invalid, Refused, NotFound) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, "Opened. The clock runs.")
             return redirect("disclosure", row.pk)
     return render(request, "disclosures/new.html", {"form": form, "draft": draft})

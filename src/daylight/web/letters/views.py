@@ -19,6 +19,7 @@ from daylight.web.audit.actions import record
 from daylight.web.caseload.models import Case
 from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.caseload.queries import case_of, open_case_of
+from daylight.web.components.telling import telling
 from daylight.web.letters.actions.life import (
     Service,
     approve_letter,
@@ -199,11 +200,8 @@ def draft(request: GuardedRequest, person_id: str, wording: int) -> HttpResponse
     form = LetterForm(request.POST if request.method == "POST" else None, wording=found)
     if request.method == "POST" and form.is_valid():
         reason = form.cleaned_data["reason"]
-        try:
+        with telling(form):
             made = draft_letter(case, wording_id=wording, values=form.values, reason=reason, by=request.user)
-        except (Invalid, Refused) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, "Drafted. Somebody else approves it.")
             return redirect("letter", made.pk)
     said = {"form": form, "wording": found, "case": case, "person_id": person_id}

@@ -7,8 +7,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
 from daylight.domain.access import Permission
-from daylight.domain.errors import Conflict, Invalid, Refused
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.components.telling import telling
 from daylight.web.markers.forms import WhoseForm
 from daylight.web.markers.identities import decide_marker
 from daylight.web.markers.models import IdentityChange
@@ -42,11 +42,8 @@ def identity(request: GuardedRequest, change: int) -> HttpResponse:
     form = WhoseForm(request.POST if request.method == "POST" else None, choices=choices)
     if request.method == "POST" and form.is_valid():
         goes_to = form.cleaned_data["goes_to"].removeprefix("nobody")
-        try:
+        with telling(form):
             done = decide_marker(change, goes_to=goes_to, reason=form.cleaned_data["reason"], by=request.user)
-        except (Conflict, Invalid, Refused) as no:
-            form.add_error(None, str(no))
-        else:
             messages.success(request, f"{done.reference} is that of {done.person_id or 'nobody in the records'}.")
             return redirect("marker", done.reference)
     shown = shown_of(one.marker, on=timezone.localdate())

@@ -16,6 +16,7 @@ from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.markers import KINDS, Kind, Life, check_text
 from daylight.domain.moves import words_of
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.components.telling import telling
 from daylight.web.markers import actions
 from daylight.web.markers.forms import AgainForm, DraftForm, ReasonForm, ReviewForm, StartForm, again_of, usual_days
 from daylight.web.markers.models import Marker
@@ -180,11 +181,8 @@ def step(request: GuardedRequest, marker: str, step: str) -> HttpResponse:
     form = kind_of_form(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
         version = request.POST.get("version", "")
-        try:
+        with telling(form, Conflict, Invalid):
             done = do(one, form.cleaned_data, int(version) if version.isdecimal() else 0, request.user)
-        except (Conflict, Invalid) as no:
-            form.add_error(None, str(no))
-        else:
             messages.success(request, f"{done.reference} is {words_of(Life(done.state))}.")
             return redirect("marker", done.reference)
     one.refresh_from_db()

@@ -10,6 +10,7 @@ from daylight.domain.access import Permission
 from daylight.domain.errors import Invalid, Refused
 from daylight.domain.markers import FITS, Asked, fired, keys_of
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.components.telling import telling
 from daylight.web.markers import actions
 from daylight.web.markers.delivering import send_again
 from daylight.web.markers.destinations import destinations
@@ -49,11 +50,8 @@ def proposal(request: GuardedRequest, proposal: int) -> HttpResponse:
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         confirm = "confirm" in request.POST
-        try:
+        with telling(form):
             made = answer_proposal(proposal, confirm=confirm, reason=form.cleaned_data["reason"], by=request.user)
-        except (Invalid, Refused) as no:
-            form.add_error(None, str(no))
-        else:
             said = f"{made.reference} was changed or drafted." if made else "Dismissed: nothing changes."
             messages.success(request, said)
             return redirect("marker-proposals")
@@ -71,11 +69,8 @@ def bulk(request: GuardedRequest) -> HttpResponse:
     tried = []
     if request.method == "POST" and form.is_valid():
         dry_run = "draft" not in request.POST
-        try:
+        with telling(form, Invalid):
             tried = actions.draft_many(people, **form.cleaned_data, dry_run=dry_run, by=request.user)
-        except Invalid as no:
-            form.add_error(None, str(no))
-        else:
             if not dry_run:
                 placed = sum(one.outcome == "place" for one in tried)
                 messages.success(request, f"{placed} of {len(tried)} were drafted. Each waits for somebody else.")

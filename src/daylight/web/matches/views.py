@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from daylight.domain.access import Permission, check_may, grant_of
 from daylight.domain.errors import NotFound, Refused
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.components.telling import telling
 from daylight.web.matches.actions import SomebodyElseJudged, judge_match, note_look, reveal_rows, take_back
 from daylight.web.matches.forms import JudgeForm, QueueForm, RevealRowsForm, TakeBackForm
 from daylight.web.matches.presenters import (
@@ -102,14 +103,11 @@ def match(request: GuardedRequest, rank: int) -> HttpResponse:
         if given["pair"] != _token(question.pair):
             form.add_error(None, "A new release was loaded and asks this here. Compare these rows, then answer.")
         else:
-            try:
+            with telling(form, SomebodyElseJudged):
                 made = judge_match(
                     *question.pair, judgement=given["judgement"], reason=given["reason"], seen=given["seen"],
                     by=request.user,
                 )  # fmt: skip
-            except SomebodyElseJudged as conflict:
-                form.add_error(None, str(conflict))
-            else:
                 return _on_to_next(request, permits.loaded, rank, made.judgement)
     note_look(question.pair, loaded=permits.loaded, by=request.user)
     return render(request, "matches/match.html", _side_by_side(request, permits, question) | {"form": form})

@@ -18,6 +18,7 @@ from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.caseload.forms import DischargeForm
 from daylight.web.caseload.models import Case
 from daylight.web.caseload.queries import case_called, open_case_of
+from daylight.web.components.telling import telling
 from daylight.web.meetings import documents
 from daylight.web.meetings.actions.minuting import (
     Agreement,
@@ -185,14 +186,11 @@ def attendance(request: GuardedRequest, meeting: int) -> HttpResponse:
     form = AttendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with telling(form):
             attend(
                 meeting, name=given["name"], agency=given["agency"], answer=given["answer"], user=given["user"],
                 by=request.user,
             )  # fmt: skip
-        except (Invalid, Refused) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, f"{given['name']}: kept.")
             return redirect("meeting-attendance", meeting)
     said = {"form": form, "meeting": found, "rows": found.attendance.select_related("user")}

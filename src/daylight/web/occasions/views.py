@@ -12,6 +12,7 @@ from daylight.domain.errors import BadExtract, Conflict, DaylightError, NotFound
 from daylight.domain.moves import words_of
 from daylight.domain.occasions import EVENT_PLANS, EthicsSignOff, PlanStatus, shipped_occasion_policy
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.components.telling import telling
 from daylight.web.occasions import actions
 from daylight.web.occasions.forms import CalendarForm, ContactForm, HoldOutForm, MoveForm, PlanForm, ReasonForm
 from daylight.web.occasions.models import Contact, EventPlan
@@ -163,11 +164,8 @@ def contact(request: GuardedRequest, number: int, person_id: str) -> HttpRespons
     begun = {"decided": found.decided, "when": found.when, "threat": found.threat, "reason": found.reason}
     form = ContactForm(request.POST) if request.method == "POST" else ContactForm(initial=begun)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, DaylightError):
             actions.decide(found, **form.cleaned_data, by=request.user)
-        except DaylightError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, "Decided, with your name.")
             return redirect("event-plan", number)
     return render(request, "occasions/contact.html", {"form": form, "contact": found, "plan": found.plan})
@@ -195,14 +193,11 @@ def draw(request: GuardedRequest, number: int) -> HttpResponse:
     form = HoldOutForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
-        try:
+        with telling(form, DaylightError):
             signed = EthicsSignOff(given["ethics_reference"], given["signed_by"], given["signed_on"])
             drawn = actions.draw_hold_out(
                 found, share=given["share"] / 100, word=given["word"], signed=signed, by=request.user
             )
-        except DaylightError as error:
-            form.add_error(None, str(error))
-        else:
             messages.success(request, f"{drawn} people are held out of contact. Nothing else about them changes.")
             return redirect("event-plan", number)
     said = {

@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
 from daylight.domain.access import Permission
-from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
+from daylight.domain.errors import Conflict, Invalid, NotFound
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.components.telling import telling
 from daylight.web.orders import actions, forms
 from daylight.web.orders.models import CourtOrder
 from daylight.web.orders.permits import check_may_work, subject_of
@@ -28,11 +29,8 @@ def _asked(
 ) -> HttpResponse:
     """Show a form once more with what it asks; written, go on. What is refused is said in the form."""
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form):
             made = write(form.cleaned_data)
-        except (Invalid, Conflict, Refused) as no:
-            form.add_error(None, str(no))
-        else:
             messages.success(request, done)
             return redirect(to or (made.pk and reverse("order", args=[made.pk])))
     return render(request, "orders/form.html", {"form": form, "title": title, "back": back, "about": about})
@@ -186,11 +184,8 @@ def views_of(request: GuardedRequest, order: int) -> HttpResponse:
     check_may_work(found.person_id, by=request.user, permission=Permission.SEE_SURVIVOR)
     form = forms.ViewForm(_post(request), initial=forms.usual(""))
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, Invalid):
             actions.record_view(found, **form.cleaned_data, by=request.user)
-        except Invalid as no:
-            form.add_error(None, str(no))
-        else:
             messages.success(request, "Kept.")
             return redirect("order-views", order=found.pk)
     return render(request, "orders/views.html", {"order": found, "views": found.views.all(), "form": form})

@@ -17,6 +17,7 @@ from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.accounts.models import User
 from daylight.web.caseload.permits import closed_among, closed_cases
 from daylight.web.caseload.queries import open_cases
+from daylight.web.components.telling import telling
 from daylight.web.people.models import Allocation
 from daylight.web.people.permits import check_may_open, permits_of
 from daylight.web.people.presenters import victims_named
@@ -86,11 +87,8 @@ def step(request: GuardedRequest, action: int, step: str) -> HttpResponse:
     }
     form = StepForm(request.POST if request.method == "POST" else None, action=found, step=step, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, Invalid, Conflict):
             write(found, request.user, form.cleaned_data)
-        except (Invalid, Conflict) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, f"{found.entry.words}: {words.lower()}, kept.")
             return redirect("action", action=found.pk)
     gate = standing(found.case, timezone.localdate()) if step in {"start", "announce"} and waits(found) else None
@@ -177,11 +175,8 @@ def ask(request: GuardedRequest, person_id: str) -> HttpResponse:
     source, crime = given.get("source", ""), given.get("crime", "")
     form = AskForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, Invalid, Conflict):
             writing.ask_review(person_id, source=source, offence_id=crime, by=request.user, **form.cleaned_data)
-        except (Invalid, Conflict) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, "Asked for, with your name.")
             return redirect("person-prosecutions", person_id=person_id)
     said = {"person_id": person_id, "source": source, "crime": crime, "form": form}
@@ -200,11 +195,8 @@ def look(request: GuardedRequest, look: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = DecideForm(data, steps=moves, initial={"version": found.version})
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, Invalid, Conflict):
             writing.decide_review(found, by=request.user, **form.cleaned_data)
-        except (Invalid, Conflict) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, "Kept, with your name.")
             return redirect("person-prosecutions", person_id=found.person_id)
     said = {"look": found, "steps": list(found.steps.all()), "form": form if moves else None}

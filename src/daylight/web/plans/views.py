@@ -16,6 +16,7 @@ from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.caseload.models import Case
 from daylight.web.caseload.permits import check_may_open_case, closed_cases, may_open_case
 from daylight.web.caseload.queries import case_called, case_of
+from daylight.web.components.telling import telling
 from daylight.web.people.permits import permits_of
 from daylight.web.people.views import opened
 from daylight.web.plans import actions as writing
@@ -119,11 +120,8 @@ def new_action(request: GuardedRequest, reference: str, kind: str) -> HttpRespon
         initial={"agency": entry.agency, "owner": str(request.user.pk)},
     )
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, Invalid, Conflict):
             writing.propose(case, kind=kind, wanted=form.wanted(), reason=form.cleaned_data["reason"], by=request.user)
-        except (Invalid, Conflict) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             rest = "A supervisor approves it before it starts." if entry.approval else "It needs no approval."
             messages.success(request, f"{entry.words}: proposed. {rest}")
             return back_to(case)
@@ -145,13 +143,10 @@ def again(request: GuardedRequest, action: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        try:
+        with telling(form, Invalid, Conflict):
             writing.propose_again(
                 found, wanted=form.wanted(), reason=told["reason"], by=request.user, version=told["version"]
             )
-        except (Invalid, Conflict) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, f"{found.entry.words}: proposed again.")
             return redirect("action", action=found.pk)
     return render(request, "plans/new.html", {"case": found.case, "entry": found.entry, "form": form, "again": True})
@@ -234,13 +229,10 @@ def hours(request: GuardedRequest) -> HttpResponse:
     initial = {"hours": setting.minutes / 60 if setting else "", "version": setting.version if setting else 0}
     form = HoursForm(request.POST if request.method == "POST" else None, initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, Invalid, Conflict):
             writing.set_hours(
                 unit, hours=form.cleaned_data["hours"], by=request.user, version=form.cleaned_data["version"]
             )
-        except (Invalid, Conflict) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, "Hours set.")
             return redirect("hours")
     held, minutes, packages = packages_of(permits, unit)
@@ -267,7 +259,7 @@ def review(request: GuardedRequest, reference: str) -> HttpResponse:
     form = ReviewForm(request.POST if request.method == "POST" else None, initial={"on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         told = form.cleaned_data
-        try:
+        with telling(form, Invalid, Conflict):
             writing.review_plan(
                 case,
                 on=told["on"],
@@ -277,9 +269,6 @@ def review(request: GuardedRequest, reference: str) -> HttpResponse:
                 next_on=told["next_on"],
                 by=request.user,
             )
-        except (Invalid, Conflict) as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, "The review is kept.")
             return back_to(case)
     return render(request, "plans/review.html", {"case": case, "form": form})

@@ -13,9 +13,10 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods
 
 from daylight.domain.access import Permission, grant_of
-from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
+from daylight.domain.errors import Invalid, NotFound, Refused
 from daylight.domain.referrals import STEPS, ReferralStatus, missing_of, next_after, shipped_referral_policy, steps_of
 from daylight.web.access.guards import GuardedRequest, guarded, purpose_of
+from daylight.web.components.telling import telling
 from daylight.web.referrals import actions
 from daylight.web.referrals.actions import ChangedElsewhere
 from daylight.web.referrals.forms import (
@@ -261,11 +262,8 @@ def screen_one(request: GuardedRequest, referral: str) -> HttpResponse:
         return redirect("screen-referral", referral)
     form = _answer_form(request, found)
     if request.method == "POST" and form is not None and form.is_valid():
-        try:
+        with telling(form):
             answered = _answered(request, found, form)
-        except (Conflict, Invalid, Refused) as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, f"Referral {referral} is now {answered.status_words}.")
             return redirect("screening")
     return render(request, "referrals/screen.html", _screen_said(request, found) | {"form": form})

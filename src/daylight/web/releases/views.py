@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from daylight.domain.access import Permission, grant_of
 from daylight.domain.errors import Refused
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.components.telling import telling
 from daylight.web.jobs.models import Job
 from daylight.web.releases.actions import LOAD, ask_to_load
 from daylight.web.releases.forms import FindingsForm, LoadForm
@@ -55,11 +56,8 @@ def load_one(request: GuardedRequest) -> HttpResponse:
     offers = offered()
     form = LoadForm(request.POST if request.method == "POST" else None, offers=offers)
     if request.method == "POST" and form.is_valid():
-        try:
+        with telling(form, Refused):
             ask_to_load(form.cleaned_data["name"], by=request.user)
-        except Refused as refusal:
-            form.add_error(None, str(refusal))
-        else:
             messages.success(request, "Asked for. It is loaded as soon as the worker is free; pages go on as they are.")
             may_see = grant_of(request.user.held_roles, Permission.SEE_DATA_QUALITY)
             return redirect("releases" if may_see else "home")

@@ -12,6 +12,7 @@ from daylight.domain.access import Permission
 from daylight.domain.errors import BadExtract, Conflict, Invalid, NotFound, Refused
 from daylight.domain.signposting import card_of, is_review_overdue, notice_to_consider
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.components.telling import telling
 from daylight.web.documents.blocks import facts, sheet
 from daylight.web.documents.pdf import pdf_of
 from daylight.web.signposting import actions
@@ -45,15 +46,12 @@ def signpost(request: GuardedRequest, incident_id: str) -> HttpResponse:
     form = SignpostForm(posted, letters=list(incident.harmed), services=fit)
     if posted is not None and form.is_valid():
         told = form.cleaned_data
-        try:
+        with telling(form, Invalid):
             actions.signpost(
                 incident_id, letter="" if told["letter"] == "nobody" else told["letter"], wish=told["wish"],
                 offers=form.offers(), refer_to=told["refer_to"], contact=form.safe_contact(), agreed=told["agreed"],
                 by=request.user,
             )  # fmt: skip
-        except Invalid as wrong:
-            form.add_error(None, str(wrong))
-        else:
             messages.success(request, "Recorded, charge or no charge.")
             return redirect("incident-suspect-offer", incident_id)
     said = {"form": form, "incident": incident, "offers": [form[name] for name in form.fields if name.startswith(ROWS)]}

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from daylight.domain.access import Permission, grant_of
 from daylight.domain.errors import Invalid, NotFound
 from daylight.web.access.guards import GuardedRequest, guarded, public
+from daylight.web.components.telling import telling
 from daylight.web.people.actions import allocate
 from daylight.web.people.forms import SearchForm
 from daylight.web.people.permits import permits_of
@@ -118,11 +119,8 @@ def allocate_people(request: GuardedRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         owner = form.cleaned_data["owner"]
         unit = owner.unit if owner else form.cleaned_data["unit"]
-        try:
+        with telling(form, Invalid):
             number = allocate(people, unit=unit, owner=owner, by=request.user)
-        except Invalid as invalid:
-            form.add_error(None, str(invalid))
-        else:
             whom = owner.shown_name if owner else unit
             messages.success(request, f"{number} {'person' if number == 1 else 'people'} allocated to {whom}.")
             return redirect("list")

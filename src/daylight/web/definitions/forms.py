@@ -15,7 +15,7 @@ from daylight.web.components import fields
 
 _WHOLE = {"invalid": "Enter a whole number, such as 3"}
 _NUMBER = {"invalid": "Enter a number, such as 182.5"}
-_DAY = {"invalid": "Enter a date, such as 2026-11-01"}
+_DAY = "Enter a date, such as 2026-11-01"
 _VICTIM_WORDS = {
     "any": "anybody",
     "intimate": "partners and former partners",
@@ -34,12 +34,8 @@ def _worded(codes: Any) -> list[tuple[str, str]]:
     return [(code, words(code)) for code in codes]
 
 
-def _several(label: str, codes: Any, **more: Any) -> forms.MultipleChoiceField:
-    errors = {"invalid_choice": "Choose from the list"}
-    return forms.MultipleChoiceField(
-        label=label, choices=_worded(codes), required=False, widget=forms.CheckboxSelectMultiple,
-        error_messages=errors, **more,
-    )  # fmt: skip
+def _several(label: str, codes: Any) -> forms.MultipleChoiceField:
+    return fields.several(label, _worded(codes), wrong="Choose from the list")
 
 
 def _whole(label: str) -> forms.IntegerField:
@@ -54,12 +50,8 @@ def _number(label: str) -> forms.FloatField:
     )
 
 
-def _day(label: str) -> forms.DateField:
-    return forms.DateField(label=label, required=False, error_messages=_DAY, widget=forms.DateInput)
-
-
-def _line(label: str, help_text: str = "") -> forms.CharField:
-    return forms.CharField(label=label, required=False, max_length=500, help_text=help_text)
+def _line(label: str, hint: str = "") -> forms.CharField:
+    return fields.line(label, hint=hint, most=500)
 
 
 class HeadForm(forms.Form):
@@ -128,8 +120,8 @@ class ConditionForm(forms.Form):
     least_severity = _number("summed severity")
     least_unconnected = forms.BooleanField(label="The victims are unconnected to each other", required=False)
     least_same_victim = forms.BooleanField(label="All against one same victim", required=False)
-    window_first = _day("From, for fixed days")
-    window_last = _day("To, for fixed days")
+    window_first = fields.day("From, for fixed days", required=False, wrong=_DAY)
+    window_last = fields.day("To, for fixed days", required=False, wrong=_DAY)
 
     @property
     def shows_more(self) -> bool:
@@ -155,8 +147,8 @@ class CaseForm(forms.Form):
     """A worked case: a small invented history, and what the definition must say of it."""
 
     title = fields.line("What it shows", "Say what it shows", most=200)
-    as_of = fields.day("As of", "Give the day it is looked at", wrong="Enter a date, such as 2026-11-01")
-    born = fields.day("The suspect's date of birth", required=False, wrong="Enter a date, such as 2026-11-01")
+    as_of = fields.day("As of", "Give the day it is looked at", wrong=_DAY)
+    born = fields.day("The suspect's date of birth", required=False, wrong=_DAY)
     events = forms.CharField(
         label="Events, one to a line",
         widget=forms.Textarea(attrs={"rows": 6}),

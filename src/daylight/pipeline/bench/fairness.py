@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from daylight.domain.errors import BadExtract, Fault
 from daylight.domain.fairness import (
@@ -37,18 +37,31 @@ _YES, _NO = {"yes", "y", "true", "1"}, {"no", "n", "false", "0"}
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """Suspects, or victims: who they are, the group of each by each trait, and what was so of each, where known."""
+
+    people: tuple[str, ...]
+    groups: tuple[tuple[str | None, ...], ...]
+    truth: tuple[bool | None, ...]
+
+    @classmethod
+    def of(cls, people: Iterable[str], groups: dict[str, Groups], truth: dict[str, bool]) -> Self:
+        """These people, in the order in which they come."""
+        told = tuple(people)
+        by_trait = tuple(tuple(groups.get(each, _NOTHING)[place] for each in told) for place in range(len(TRAITS)))
+        return cls(told, by_trait, tuple(truth.get(each) for each in told))
+
+
+@dataclass(frozen=True, slots=True)
 class Population:
-    """Everybody who could be found and their victims, with their groups; and what was so, where that is known.
+    """Everybody who could be found, and their victims.
 
     Of a victim it is so where it is so of anybody who is suspected of harming her, and not so where it is so of none.
     """
 
-    suspects: tuple[str, ...]
-    victims: tuple[str, ...]
+    suspects: Side
+    victims: Side
     victims_of: dict[str, frozenset[str]]
-    groups: dict[str, Groups]
-    truth: dict[str, bool]
-    truth_of_victims: dict[str, bool]
 
 
 def population(engine: Engine, cohort: Cohort, everyone: Iterable[int], truth: dict[str, bool]) -> Population:
@@ -66,7 +79,7 @@ def population(engine: Engine, cohort: Cohort, everyone: Iterable[int], truth: d
     for suspect, hers in victims_of.items():
         if suspect in truth:
             so |= {victim: truth[suspect] or so.get(victim, False) for victim in hers}
-    return Population(tuple(victims_of), tuple(sorted(victims)), victims_of, groups, truth, so)
+    return Population(Side.of(victims_of, groups, truth), Side.of(sorted(victims), groups, so), victims_of)
 
 
 def _groups(row: Sequence[Any], as_of: date) -> Groups:
@@ -76,16 +89,13 @@ def _groups(row: Sequence[Any], as_of: date) -> Groups:
 
 def fairness(among: Population, found: frozenset[str]) -> list[Row]:
     """Every rate by every trait, of suspects found and of victims whose suspect is found; what is missing first."""
-    covered = frozenset().union(*(among.victims_of[person] for person in among.suspects if person in found))
+    of_found = (among.victims_of[person] for person in among.suspects.people if person in found)
+    covered: frozenset[str] = frozenset().union(*of_found)
     rows: list[Row] = []
-    for whose, people, selected, truth in (
-        ("suspect", among.suspects, found, among.truth),
-        ("victim", among.victims, covered, among.truth_of_victims),
-    ):
-        for place, trait in enumerate(TRAITS):
-            cases = case_counts(
-                (among.groups.get(person, _NOTHING)[place], person in selected, truth.get(person)) for person in people
-            )
+    for whose, side, chosen in (("suspect", among.suspects, found), ("victim", among.victims, covered)):
+        selected = [person in chosen for person in side.people]
+        for trait, groups in zip(TRAITS, side.groups, strict=True):
+            cases = case_counts(zip(groups, selected, side.truth, strict=True))
             rows += [{"whose": whose, "trait": trait, **row} for row in _rates(cases)]
     return rows
 

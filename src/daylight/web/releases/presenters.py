@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from daylight.domain.access import Permission, Role, grant_of
+from daylight.web.components.addresses import address
 from daylight.web.releases.quality import LACKS
 from daylight.web.releases.queries import current
 
@@ -96,7 +97,7 @@ class Group:
 
 def _group(heading: str, entries: tuple[tuple[str, str, Permission], ...], roles: tuple[Role, ...], here: str) -> Group:
     items = tuple(
-        {"words": words, "href": reverse(name), "here": here == name}
+        {"words": words, "href": address(name) or reverse(name), "here": here == name}
         for name, words, permission in entries
         if grant_of(roles, permission)
     )

@@ -133,7 +133,7 @@ def test_the_life_of_a_meeting(meeting: Meeting, manager: User, supervisor: User
 def test_two_who_type_at_once(opened: Meeting, manager: User, supervisor: User) -> None:
     item = item_of(opened)
     write_notes(item, text="First words.", version=item.version, by=manager)
-    with pytest.raises(Conflict, match="manager wrote"):
+    with pytest.raises(Conflict, match=f"{manager.username} wrote"):
         write_notes(item, text="Other words.", version=item.version, by=supervisor)
     assert item_of(opened).notes == "First words."
 

@@ -78,7 +78,7 @@ _LOOSE_KEYS: dict[str, str] = {
 
 
 # Other names: each alias stands in for the name it may have replaced.
-_ALIAS_KEYS: tuple[tuple[str, str, str], ...] = (
+ALIAS_KEYS: tuple[tuple[str, str, str], ...] = (
     (
         "name",
         "least(a, b) || ' ' || greatest(a, b)",
@@ -103,8 +103,17 @@ _ALIAS_KEYS: tuple[tuple[str, str, str], ...] = (
     ),
 )
 WINDOW = 6
-_SURE = ("nominal", "pnc", "phone", "surname and birth", "forename and birth")
+SURE = ("nominal", "pnc", "phone", "surname and birth", "forename and birth")
 """Keys of which even a crowd may be one human: there each record is compared with the next few."""
+
+
+def own_keys(*, loose: bool) -> list[tuple[str, str, int]]:
+    """Each key that a record has by what itself tells: its name, the SQL of it, and how many may share it."""
+    every = [(name, sql, CROWDED_CAPS.get(name, CAP)) for name, sql in _KEYS.items()]
+    if loose:
+        every += [(name, sql, LOOSE_CAP) for name, sql in _LOOSE_KEYS.items()]
+        every += [("any name", "forename", LOOSE_CAP), ("any name and birth", "forename || birth_digits", LOOSE_CAP)]
+    return every
 
 
 def make_keys(engine: Engine, *, loose: bool) -> None:
@@ -113,16 +122,12 @@ def make_keys(engine: Engine, *, loose: bool) -> None:
     `loose` adds the keys that many strangers share. A record has each key once: only where several queries answer one
     key can it come twice.
     """
-    every = [(name, sql, "link_records", CROWDED_CAPS.get(name, CAP)) for name, sql in _KEYS.items()]
-    if loose:
-        every += [(name, sql, "link_records", LOOSE_CAP) for name, sql in _LOOSE_KEYS.items()]
-        every += [("any name", "forename", "link_records", LOOSE_CAP)]
-        every += [("any name and birth", "forename || birth_digits", "link_records", LOOSE_CAP)]
-    every += [(name, sql, f"({rows})", CAP) for name, sql, rows in _ALIAS_KEYS]
+    every = [(name, sql, "link_records", cap) for name, sql, cap in own_keys(loose=loose)]
+    every += [(name, sql, f"({rows})", CAP) for name, sql, rows in ALIAS_KEYS]
     selects: dict[str, list[str]] = {}
     for name, sql, rows, cap in every:
         selects.setdefault(name, []).append(
-            f"SELECT record, hash('{name}', {sql}) AS key, {cap} AS cap, {str(name in _SURE).lower()} AS sure"
+            f"SELECT record, hash('{name}', {sql}) AS key, {cap} AS cap, {str(name in SURE).lower()} AS sure"
             f" FROM {rows} WHERE ({sql}) IS NOT NULL"
         )
     once = (

@@ -18,10 +18,42 @@ FREQUENT = (
 )  # fmt: skip
 """Columns whose common values are weaker evidence than rare ones."""
 
-_SPECIFIC = (
+SPECIFIC = (
     "forename IS NOT NULL AND surname IS NOT NULL AND length(forename) > 1 AND length(surname) > 1 "
     "AND coalesce(strftime(birth_date, '%Y'), nominal_id, pnc_id, phone, email) IS NOT NULL"
 )
+
+
+TOLD = ", ".join(
+    f"hash({', '.join(f's.{column}' for column in columns_read(bundled(bundle)))}) AS told_{bundle}"
+    for bundle in BUNDLES
+)
+"""SQL: `told_<bundle>` of records `s`."""
+ALIASES = "list_filter(coalesce(m.other_names, []), name -> name <> '')"
+SHAPE = """
+    m.mention_no AS record, m.later, m.source, m.forename, f.family, f.families, left(m.forename, 1) AS initial,
+    m.surname, g.surname_family, m.forename || ' ' || m.surname AS whole_name,
+    string_split(m.surname, ' ') AS surname_parts,
+    list_distinct(list_filter([m.surname] || list_transform(m.aliases, name -> split_part(name, ' ', -1)),
+        name -> name IS NOT NULL)) AS surnames,
+    list_distinct(list_filter([m.forename] || list_transform(m.aliases, name -> split_part(name, ' ', 1)),
+        name -> name IS NOT NULL)) AS forenames,
+    m.aliases, len(m.aliases) AS alias_count,
+    string_split(nullif(m.middle_names, ''), ' ') AS middles, m.middle_names AS middle,
+    m.sex, m.birth_date AS birth, m.born_from, m.born_to,
+    CASE WHEN m.birth_date IS NULL AND date_diff('day', m.born_from, m.born_to) BETWEEN 27 AND 31
+        THEN true ELSE false END AS birth_month_known,
+    strftime(m.birth_date, '%Y%m%d') AS birth_digits,
+    CASE WHEN date_diff('day', m.born_from, m.born_to) <= 31 THEN strftime(m.born_from, '%Y%m') END
+        AS birth_to_month,
+    year(m.birth_date) AS birth_year, month(m.birth_date) AS birth_month, day(m.birth_date) AS birth_day,
+    m.phone, m.email, split_part(m.email, '@', 1) AS mailbox,
+    m.address_id AS home, m.uprn, m.house, m.street, m.town, m.postcode,
+    coalesce(nullif(split_part(m.postcode, ' ', 1), m.postcode), left(m.postcode, 3)) AS area,
+    m.ethnicity,
+    m.source || ':' || m.nominal_id AS nominal, m.pnc_id AS pnc
+"""
+"""What is told of a record, from a mention with its aliases, the forename's family (`f`) and the surname's (`g`)."""
 
 
 def make_records(engine: Engine, mentions: str, apart: str) -> None:
@@ -41,7 +73,7 @@ def make_records(engine: Engine, mentions: str, apart: str) -> None:
                     ELSE min(mention_no) OVER (PARTITION BY hash({details}), forename, surname, later, alone) END
                     AS record
         FROM (SELECT m.*, coalesce(protected, false) AS sealed,
-                     coalesce(protected, false) OR a.mention_no IS NOT NULL OR NOT ({_SPECIFIC}) AS alone
+                     coalesce(protected, false) OR a.mention_no IS NOT NULL OR NOT ({SPECIFIC}) AS alone
               FROM {mentions} AS m LEFT JOIN (SELECT DISTINCT mention_no FROM {apart}) AS a USING (mention_no))
         """,
     )
@@ -49,10 +81,10 @@ def make_records(engine: Engine, mentions: str, apart: str) -> None:
     engine.create("link_shapes", _shapes(mentions))
     _frequencies(engine)
     engine.drop("link_shapes")
-    _beside(engine, mentions)
+    make_beside(engine, mentions)
 
 
-def _beside(engine: Engine, mentions: str) -> None:
+def make_beside(engine: Engine, mentions: str) -> None:
     """Make `link_beside` (l, r, kind): records named in one incident: in one part (0), as both sides (1), else (2)."""
     engine.create(
         "link_present",
@@ -91,34 +123,14 @@ def _shapes(mentions: str) -> str:
     """One row per record, each detail in the form in which it is compared."""
     return f"""
     WITH chosen AS (
-        SELECT m.*, list_filter(coalesce(m.other_names, []), name -> name <> '') AS aliases
+        SELECT m.*, {ALIASES} AS aliases
         FROM {mentions} AS m JOIN link_members AS n USING (mention_no)
         WHERE n.record = n.mention_no AND NOT n.sealed
     )
-    SELECT m.mention_no AS record, m.later, m.source, m.forename, f.family, f.families, left(m.forename, 1) AS initial,
-        m.surname, g.family AS surname_family, m.forename || ' ' || m.surname AS whole_name,
-        string_split(m.surname, ' ') AS surname_parts,
-        list_distinct(list_filter([m.surname] || list_transform(m.aliases, name -> split_part(name, ' ', -1)),
-            name -> name IS NOT NULL)) AS surnames,
-        list_distinct(list_filter([m.forename] || list_transform(m.aliases, name -> split_part(name, ' ', 1)),
-            name -> name IS NOT NULL)) AS forenames,
-        m.aliases, len(m.aliases) AS alias_count,
-        string_split(nullif(m.middle_names, ''), ' ') AS middles, m.middle_names AS middle,
-        m.sex, m.birth_date AS birth, m.born_from, m.born_to,
-        CASE WHEN m.birth_date IS NULL AND date_diff('day', m.born_from, m.born_to) BETWEEN 27 AND 31
-             THEN true ELSE false END AS birth_month_known,
-        strftime(m.birth_date, '%Y%m%d') AS birth_digits,
-        CASE WHEN date_diff('day', m.born_from, m.born_to) <= 31 THEN strftime(m.born_from, '%Y%m') END
-            AS birth_to_month,
-        year(m.birth_date) AS birth_year, month(m.birth_date) AS birth_month, day(m.birth_date) AS birth_day,
-        m.phone, m.email, split_part(m.email, '@', 1) AS mailbox,
-        m.address_id AS home, m.uprn, m.house, m.street, m.town, m.postcode,
-        coalesce(nullif(split_part(m.postcode, ' ', 1), m.postcode), left(m.postcode, 3)) AS area,
-        m.ethnicity,
-        m.source || ':' || m.nominal_id AS nominal, m.pnc_id AS pnc
+    SELECT {SHAPE}
     FROM chosen AS m
     LEFT JOIN link_families AS f ON f.value = m.forename
-    LEFT JOIN link_families AS g ON g.value = m.surname
+    LEFT JOIN (SELECT value, family AS surname_family FROM link_families) AS g ON g.value = m.surname
     """
 
 
@@ -135,12 +147,10 @@ def _frequencies(engine: Engine) -> None:
     )
     counts = ", ".join(f"coalesce(c_{column}.n, 0) AS {column}_count" for column in FREQUENT)
     engine.create("link_counts", f"SELECT s.record, {counts} FROM link_shapes AS s {counted}")
-    hashes = (f"hash({', '.join(f's.{column}' for column in columns_read(bundled(bundle)))}) AS told_{bundle}"
-              for bundle in BUNDLES)  # fmt: skip
     every = ", ".join(f"c.{column}_count" for column in FREQUENT)
     engine.create(
         "link_records",
-        f"SELECT s.*, {', '.join(hashes)}, {every} FROM link_shapes AS s JOIN link_counts AS c ON c.record = s.record",
+        f"SELECT s.*, {TOLD}, {every} FROM link_shapes AS s JOIN link_counts AS c ON c.record = s.record",
     )
     engine.drop("link_counts")
 

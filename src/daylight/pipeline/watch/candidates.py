@@ -11,6 +11,7 @@ from daylight.pipeline.link import blocking
 from daylight.pipeline.link.clusters import Rules
 from daylight.pipeline.link.records import make_records
 from daylight.pipeline.link.resolving import REACH
+from daylight.pipeline.link.shaping import Shaped, keys_of_few
 from daylight.pipeline.link.weighing import Weigher
 from daylight.pipeline.watch.index import Index
 
@@ -31,22 +32,19 @@ class Weighed:
     near: dict[int, np.ndarray]  # person's place to records
 
 
-def shape_new(desk: Engine) -> np.ndarray:
-    """Make `link_records` and what belongs to it from the desk's `tidy_mentions`; the numbers of the new records."""
+def shape_many(desk: Engine) -> None:
+    """Make `link_records` and what belongs to it from the desk's `tidy_mentions`, however many."""
     desk.create("link_mentions", "SELECT *, false AS later FROM tidy_mentions")
     desk.create("link_judged", "SELECT mention_no FROM tidy_mentions WHERE false")
     make_records(desk, "link_mentions", "link_judged")
-    found: np.ndarray = desk.arrow("SELECT record FROM link_records ORDER BY record")["record"].to_numpy()
-    return found
 
 
-def weigh(desk: Engine, index: Index, weigher: Weigher, new: np.ndarray) -> Weighed:
+def weigh(desk: Engine, index: Index, weigher: Weigher, shaped: Shaped) -> Weighed:
     """Weigh the new records against everybody who shares a key; makes `link_evidence` of the pairs with a new end."""
-    left, right = _pairs(desk, index, new)
-    own = desk.arrow("SELECT * FROM link_records")
-    beside = {(low, high): kind for low, high, kind in desk.rows("SELECT l, r, kind FROM link_beside")}
-    records = _beside(own, index, left[~np.isin(left, new)])
-    left, right, weight = weigher.weights(records, left, right, beside)
+    new = np.sort(shaped.records["record"].to_numpy())
+    left, right = _pairs(desk, index, shaped.records, new)
+    records = _beside(shaped.records, index, left[~np.isin(left, new)])
+    left, right, weight = weigher.weights(records, left, right, shaped.beside)
     near = _near(index, Rules(weigher.model.prior()).threshold - REACH, new, left, right, weight)
     desk.load("link_evidence", pa.table({"l": left, "r": right, "weight": weight}))
     inner_left, inner_right = _within(near)
@@ -58,10 +56,8 @@ def weigh(desk: Engine, index: Index, weigher: Weigher, new: np.ndarray) -> Weig
 
 
 def _beside(own: pa.Table, index: Index, records: np.ndarray) -> pa.Table:
-    """The desk's own records and these known ones, in the columns that are compared."""
-    known = index.records.of(records)
-    shared = [name for name in known.column_names if name in set(own.column_names)]
-    return pa.concat_tables([known.select(shared), own.select(shared).cast(known.select(shared).schema)])
+    """The new records and these known ones, in the columns that are compared."""
+    return pa.concat_tables([index.records.of(records).select(own.column_names), own])
 
 
 def bring_records(desk: Engine, index: Index, records: np.ndarray) -> None:
@@ -70,10 +66,9 @@ def bring_records(desk: Engine, index: Index, records: np.ndarray) -> None:
     desk.run("INSERT INTO link_records BY NAME SELECT * FROM watch_records ANTI JOIN link_records USING (record)")
 
 
-def _pairs(desk: Engine, index: Index, new: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+def _pairs(desk: Engine, index: Index, shaped: pa.Table, new: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Each new record with every record of the people who share a key with it, and with the other new ones."""
-    blocking.make_keys(desk, loose=index.loose)
-    found = desk.arrow("SELECT record, key, max(cap) AS cap, bool_or(sure) AS sure FROM link_keys GROUP BY record, key")
+    found = keys_of_few(desk, shaped, loose=index.loose)
     records, keys, cap = (found[name].to_numpy() for name in ("record", "key", "cap"))
     sure = found["sure"].to_numpy(zero_copy_only=False)
     few = index.keys.count(keys) < cap

@@ -13,9 +13,10 @@ from daylight.pipeline.link.identifiers import fresh_ids, person_id
 from daylight.pipeline.link.judgements import Judged
 from daylight.pipeline.link.mixture import Model
 from daylight.pipeline.link.outcome import REVIEW, make_edges
+from daylight.pipeline.link.shaping import Member, Shaped, shape_few
 from daylight.pipeline.link.weighing import Weigher
 from daylight.pipeline.watch.answer import Placed, RunnerUp
-from daylight.pipeline.watch.candidates import Weighed, bring_records, shape_new, weigh
+from daylight.pipeline.watch.candidates import Weighed, bring_records, weigh
 from daylight.pipeline.watch.index import Index
 from daylight.pipeline.watch.sealing import place_sealed
 
@@ -40,13 +41,15 @@ class Linked:
 
 def link_new(desk: Engine, index: Index, weigher: Weigher) -> Linked:
     """Link the desk's `tidy_mentions` and `mention_pairs`, numbered after the index's, to the people of the index."""
-    weighed = weigh(desk, index, weigher, shape_new(desk))
+    shaped = shape_few(desk, desk.arrow("SELECT * FROM tidy_mentions"), index.records.schema)
+    desk.create("link_judged", "SELECT mention_no FROM tidy_mentions WHERE false")
+    weighed = weigh(desk, index, weigher, shaped)
     clusters, alike = _merge(index, weighed, Rules(weigher.model.prior()))
-    clusters = _by_those_opposite(desk, index, weigher.model, weighed, clusters)
-    protected = place_sealed(desk, index, clusters)
-    persons = _name(desk, index, clusters, protected)
-    edges = _edges(desk, weigher, clusters | protected)
-    return Linked(_placed(desk, index, persons, weighed, edges), persons, edges, alike)
+    clusters = _by_those_opposite(desk, index, weigher.model, shaped, weighed, clusters)
+    protected = place_sealed(desk, index, clusters) if any(each.sealed for each in shaped.members) else {}
+    persons = _name(index, shaped, clusters, protected)
+    edges = _edges(desk, weigher, shaped, clusters, protected)
+    return Linked(_placed(index, shaped, persons, weighed, edges), persons, edges, alike)
 
 
 def _merge(index: Index, weighed: Weighed, rules: Rules) -> tuple[Clusters, tuple[tuple[str, str], ...]]:
@@ -70,12 +73,16 @@ def _merge(index: Index, weighed: Weighed, rules: Rules) -> tuple[Clusters, tupl
     return dict(zip(records.tolist(), records[labels].tolist(), strict=True)), tuple(sorted(alike))
 
 
-def _by_those_opposite(desk: Engine, index: Index, model: Model, weighed: Weighed, clusters: Clusters) -> Clusters:
+def _by_those_opposite(
+    desk: Engine, index: Index, model: Model, shaped: Shaped, weighed: Weighed, clusters: Clusters
+) -> Clusters:
     """The second pass, for new records that are nobody known beside somebody known: who else was named opposite?"""
+    pairs = _named_opposite(desk, shaped)
     known = {cluster for person in weighed.near.values() for cluster in [clusters[int(person[0])]]}
     beside: dict[int, np.ndarray] = {}
-    for sides, opposite in ((("suspect", "victim"), index.victims_of), (("victim", "suspect"), index.accused_by)):
-        for settled, unsettled in _named_opposite(desk, *sides):
+    turned = sorted((victim, suspect) for suspect, victim in pairs)
+    for named, opposite in ((pairs, index.victims_of), (turned, index.accused_by)):
+        for settled, unsettled in named:
             if clusters[settled] in known and clusters[unsettled] not in known:
                 own = index.mentions_of.of(index.persons_of(_records_in(index, clusters, settled)))
                 beside |= {int(each): own for each in index.persons_of(opposite.of(own))[: MOST_OPPOSITE + 1]}
@@ -103,14 +110,13 @@ def _records_in(index: Index, clusters: Clusters, record: int) -> np.ndarray:
     return np.array(own, np.int64)
 
 
-def _named_opposite(desk: Engine, settled: str, unsettled: str) -> list[tuple[int, int]]:
-    """Pairs of new records named opposite each other, in this order of parts."""
-    return desk.rows(f"""
-        SELECT DISTINCT a.record, b.record FROM mention_pairs AS p
-        JOIN link_members AS a ON a.mention_no = p.{settled}_no
-        JOIN link_members AS b ON b.mention_no = p.{unsettled}_no
-        WHERE NOT a.sealed AND NOT b.sealed ORDER BY ALL
-    """)
+def _named_opposite(desk: Engine, shaped: Shaped) -> list[tuple[int, int]]:
+    """Pairs of new records, suspect and victim, named opposite each other; a sealed one is left out."""
+    record = {each.mention_no: each.record for each in shaped.members if not each.sealed}
+    if len(record) < 2:
+        return []
+    pairs = desk.rows("SELECT suspect_no, victim_no FROM mention_pairs")
+    return sorted({(record[one], record[other]) for one, other in pairs if one in record and other in record})
 
 
 def _bring_named(desk: Engine, index: Index, mentions: np.ndarray, persons: np.ndarray) -> None:
@@ -123,12 +129,8 @@ def _bring_named(desk: Engine, index: Index, mentions: np.ndarray, persons: np.n
     desk.run("INSERT INTO mention_pairs BY NAME SELECT * FROM watch_pairs")
 
 
-def _name(desk: Engine, index: Index, clusters: Clusters, protected: Clusters) -> dict[int, str]:
+def _name(index: Index, shaped: Shaped, clusters: Clusters, protected: Clusters) -> dict[int, str]:
     """The person of each new mention: the known one in its cluster, or a new id made as every run makes them."""
-    members = desk.rows("""
-        SELECT m.mention_no, m.record, m.sealed, t.source || '/' || t.source_table || '/' || t.record_id
-        FROM link_members AS m JOIN tidy_mentions AS t USING (mention_no) ORDER BY m.mention_no
-    """)
     known = {
         cluster: index.people[index.place_of[record]]
         for record, cluster in (clusters | {each: each for each in protected.values()}).items()
@@ -136,75 +138,59 @@ def _name(desk: Engine, index: Index, clusters: Clusters, protected: Clusters) -
     }  # fmt: skip
     persons: dict[int, str] = {}
     fresh: dict[int, str] = {}
-    for mention, record, sealed, key in members:
-        cluster = protected[mention] if sealed else clusters.get(record, record)
+    for each in shaped.members:
+        mention = each.mention_no
+        cluster = protected[mention] if each.sealed else clusters.get(each.record, each.record)
         if cluster in known:
             persons[mention] = known[cluster]
             continue
         if cluster not in fresh:
+            key = "/".join(each.mention[name] for name in ("source", "source_table", "record_id"))
             met = {person_id(key, attempt) for attempt in range(_RETRIES)} & index.places.keys()
             fresh[cluster] = fresh_ids([key], met | set(fresh.values()))[0]
         persons[mention] = fresh[cluster]
     return persons
 
 
-def _edges(desk: Engine, weigher: Weigher, clusters: Clusters) -> pa.Table:
+def _edges(desk: Engine, weigher: Weigher, shaped: Shaped, clusters: Clusters, protected: Clusters) -> pa.Table:
     """The links of the new mentions, as every run keeps them."""
-    numbers = pa.table({"mention_no": list(clusters), "cluster": list(clusters.values())})
+    doubles = [each for each in shaped.members if each.record != each.mention_no]
+    own = clusters | protected | {each.mention_no: clusters[each.record] for each in doubles}
+    numbers = pa.table({"mention_no": list(own), "cluster": list(own.values())})
     desk.load("link_people", numbers.cast(pa.schema([("mention_no", pa.int64()), ("cluster", pa.int64())])))
-    _fold(desk, weigher)
+    folded = [(min(pair), max(pair), SEALED_WEIGHT) for pair in protected.items() if pair[0] != pair[1]]
+    folded += _folded(weigher, shaped, doubles)
+    columns = zip(*folded, strict=True) if folded else ([], [], [])
+    kinds = zip(("l", "r", "weight"), columns, (pa.int64(), pa.int64(), pa.float64()), strict=True)
+    desk.load("link_folded", pa.table({name: pa.array(values, kind) for name, values, kind in kinds}))
     make_edges(desk, Judged())
     return desk.arrow("SELECT * FROM edges ORDER BY left_no, right_no")
 
 
-def _fold(desk: Engine, weigher: Weigher) -> None:
-    """Make `link_folded`: new mentions told alike, and sealed ones of one identity, as every run folds them."""
-    desk.create(
-        "link_doubles",
-        "SELECT m.record, m.mention_no FROM link_members AS m SEMI JOIN tidy_mentions AS t USING (mention_no)"
-        " WHERE m.record <> m.mention_no AND NOT m.sealed",
-    )
-    desk.create(
-        "link_folded",
-        f"SELECT least(cluster, mention_no) AS l, greatest(cluster, mention_no) AS r, {SEALED_WEIGHT} AS weight"
-        f" FROM link_people AS p SEMI JOIN link_members AS m ON m.mention_no = p.mention_no AND m.sealed"
-        " WHERE cluster <> mention_no",
-    )
-    if not desk.count("link_doubles"):
-        return
-    desk.run(
-        "INSERT INTO link_people BY NAME SELECT d.mention_no, p.cluster FROM link_doubles AS d"
-        " JOIN link_people AS p ON p.mention_no = d.record"
-    )
-    alike = desk.arrow("SELECT DISTINCT record FROM link_doubles")["record"].to_numpy()
-    records = desk.arrow("SELECT * FROM link_records")
-    left, right, weight = weigher.weights(records, alike, alike, {})
-    desk.load("link_alike_scored", pa.table({"l": left, "r": right, "weight": weight}))
-    desk.run(
-        "INSERT INTO link_folded SELECT d.record, d.mention_no, s.weight FROM link_doubles AS d"
-        " JOIN link_alike_scored AS s ON s.l = d.record"
-    )
+def _folded(weigher: Weigher, shaped: Shaped, doubles: list[Member]) -> list[tuple[int, int, float]]:
+    """New mentions told alike, each with its record and the weight of agreeing on everything."""
+    alike = np.array(sorted({each.record for each in doubles}), np.int64)
+    left, _, weight = weigher.weights(shaped.records, alike, alike, {})
+    weights = dict(zip(left.tolist(), weight.tolist(), strict=True))
+    return [(each.record, each.mention_no, weights[each.record]) for each in doubles]
 
 
 def _placed(
-    desk: Engine, index: Index, persons: dict[int, str], weighed: Weighed, edges: pa.Table
+    index: Index, shaped: Shaped, persons: dict[int, str], weighed: Weighed, edges: pa.Table
 ) -> tuple[Placed, ...]:
     """What is told of each new mention."""
     best: dict[int, float] = {}
     for edge in edges.filter(edges["used"]).to_pylist():
         for end in (edge["left_no"], edge["right_no"]):
             best[end] = max(best.get(end, edge["weight"]), edge["weight"])
-    members = desk.rows("""
-        SELECT m.mention_no, m.record, m.sealed, t.record_id, t.role
-        FROM link_members AS m JOIN tidy_mentions AS t USING (mention_no) ORDER BY m.mention_no
-    """)
     return tuple(
         Placed(
-            record_id, role, persons[mention], persons[mention] in index.places, sealed,
-            best.get(record), _probability(best.get(record)),
-            () if sealed else _runners_up(index, weighed, record, persons[mention]),
+            each.mention["record_id"], each.mention["role"], persons[each.mention_no],
+            persons[each.mention_no] in index.places, each.sealed, best.get(each.record),
+            _probability(best.get(each.record)),
+            () if each.sealed else _runners_up(index, weighed, each.record, persons[each.mention_no]),
         )
-        for mention, record, sealed, record_id, role in members
+        for each in shaped.members
     )  # fmt: skip
 
 

@@ -9,7 +9,7 @@ from daylight.pipeline.engines import Engine
 from daylight.pipeline.link import blocking
 from daylight.pipeline.settings import Settings
 from daylight.pipeline.watch.arriving import added, arrive, lay_aside
-from daylight.pipeline.watch.candidates import shape_new
+from daylight.pipeline.watch.candidates import shape_many
 from daylight.pipeline.watch.incident import read_incident
 from daylight.pipeline.watch.index import Index
 
@@ -24,7 +24,7 @@ def replay(desk: Engine, index: Index, settings: Settings, entries: list[dict[st
         tables = arrive(desk, index, settings, [read_incident(entry["incident"]) for entry in some])
         lay_aside(desk, tables)
         persons = _persons(tables["tidy_mentions"], some)
-        shape_new(desk)
+        shape_many(desk)
         blocking.make_keys(desk, loose=index.loose)
         index.add(tables, added(desk, index, persons, _edges(index, some)))
         for entry in some:

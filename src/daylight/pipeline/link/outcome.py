@@ -12,6 +12,8 @@ from daylight.pipeline.link.spans import spans, within
 JUDGED_WEIGHT = 30.0
 REVIEW = -4.0
 """Unused pairs at least this heavy are kept for review."""
+PROBABILITY = "round(1 / (1 + pow(2, -weight)), 6)"
+"""SQL: how likely a pair is one human, from its weight."""
 PER_MENTION = 5
 MOST_UNUSED = 300_000
 TREES_AT_ONCE = 8_000_000
@@ -51,7 +53,7 @@ def make_edges(engine: Engine, judged: Judged) -> None:
     engine.create(
         "edges",
         f"""
-        SELECT l AS left_no, r AS right_no, weight, round(1 / (1 + pow(2, -weight)), 6) AS probability, kind, used
+        SELECT l AS left_no, r AS right_no, weight, {PROBABILITY} AS probability, kind, used
         FROM (
             SELECT e.*, t.l IS NOT NULL OR kind <> 'model' AS needed,
                    row_number() OVER (PARTITION BY used, e.l ORDER BY weight DESC, e.r) AS place_l,

@@ -1,6 +1,6 @@
 """Which person each new mention is: known people stay who they are, and a new mention joins one of them or nobody."""
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from itertools import combinations, pairwise
 
 import numpy as np
@@ -9,10 +9,11 @@ import pyarrow as pa
 from daylight.pipeline.engines import Engine
 from daylight.pipeline.link.clusters import Labels, Rules, agglomerate
 from daylight.pipeline.link.collective import MOST_OPPOSITE, join_opposites
+from daylight.pipeline.link.edging import edges_of_few
 from daylight.pipeline.link.identifiers import fresh_ids, person_id
 from daylight.pipeline.link.judgements import Judged
 from daylight.pipeline.link.mixture import Model
-from daylight.pipeline.link.outcome import REVIEW, make_edges
+from daylight.pipeline.link.outcome import REVIEW
 from daylight.pipeline.link.shaping import Member, Shaped, shape_few
 from daylight.pipeline.link.weighing import Weigher
 from daylight.pipeline.watch.answer import Placed, RunnerUp
@@ -48,7 +49,7 @@ def link_new(desk: Engine, index: Index, weigher: Weigher) -> Linked:
     clusters = _by_those_opposite(desk, index, weigher.model, shaped, weighed, clusters)
     protected = place_sealed(desk, index, clusters) if any(each.sealed for each in shaped.members) else {}
     persons = _name(index, shaped, clusters, protected)
-    edges = _edges(desk, weigher, shaped, clusters, protected)
+    edges = _edges(desk, index, weigher, shaped, clusters, protected)
     return Linked(_placed(index, shaped, persons, weighed, edges), persons, edges, alike)
 
 
@@ -152,19 +153,16 @@ def _name(index: Index, shaped: Shaped, clusters: Clusters, protected: Clusters)
     return persons
 
 
-def _edges(desk: Engine, weigher: Weigher, shaped: Shaped, clusters: Clusters, protected: Clusters) -> pa.Table:
+def _edges(
+    desk: Engine, index: Index, weigher: Weigher, shaped: Shaped, clusters: Clusters, protected: Clusters
+) -> pa.Table:
     """The links of the new mentions, as every run keeps them."""
     doubles = [each for each in shaped.members if each.record != each.mention_no]
-    own = clusters | protected | {each.mention_no: clusters[each.record] for each in doubles}
-    numbers = pa.table({"mention_no": list(own), "cluster": list(own.values())})
-    desk.load("link_people", numbers.cast(pa.schema([("mention_no", pa.int64()), ("cluster", pa.int64())])))
+    people = clusters | protected | {each.mention_no: clusters[each.record] for each in doubles}
     folded = [(min(pair), max(pair), SEALED_WEIGHT) for pair in protected.items() if pair[0] != pair[1]]
     folded += _folded(weigher, shaped, doubles)
-    columns = zip(*folded, strict=True) if folded else ([], [], [])
-    kinds = zip(("l", "r", "weight"), columns, (pa.int64(), pa.int64(), pa.float64()), strict=True)
-    desk.load("link_folded", pa.table({name: pa.array(values, kind) for name, values, kind in kinds}))
-    make_edges(desk, Judged())
-    return desk.arrow("SELECT * FROM edges ORDER BY left_no, right_no")
+    edges = edges_of_few(desk.rows("SELECT l, r, weight FROM link_evidence"), folded, people)
+    return pa.Table.from_pylist([asdict(each) for each in edges], schema=index.edges.schema)
 
 
 def _folded(weigher: Weigher, shaped: Shaped, doubles: list[Member]) -> list[tuple[int, int, float]]:

@@ -61,6 +61,8 @@ class _Writer:
             return repr(node.name.lower())
         if isinstance(node, exp.Case):
             return self._case(node)
+        if isinstance(node, exp.Is) and not isinstance(node.expression, exp.Null):
+            raise ValueError(f"{node.sql()} has no rendering for Python")  # noqa: TRY004 (the SQL is wrong, no type)
         if isinstance(node, _CONDITIONS):
             return f"(True if {self.true(node)} else False if {self.false(node)} else None)"
         if type(node) in _SUMS:

@@ -15,7 +15,6 @@ from daylight.domain.clocks import (
     Terms,
     alarms_of,
     counted_between,
-    days_left,
     hours_after,
     is_working_day,
     midnight,
@@ -170,7 +169,6 @@ def test_what_cannot_be_is_refused() -> None:
     ):
         with pytest.raises(ValueError, match="year"):
             broken()
-    assert days_left(date(2026, 1, 1), date(2026, 1, 3)) == -2
 
 
 def test_bank_holidays_of_each_nation() -> None:

@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from daylight.domain.errors import Invalid, Refused
 from daylight.domain.intelligence import (
     Grading,
-    check_may_justify_overt,
     check_may_support,
     grading_policy_of,
     may_enter_packs,
@@ -56,14 +55,6 @@ def test_untrusted_items_never_support_an_answer_alone(cited: list[Grading]) -> 
             check_may_support(cited, otherwise=False)
     else:
         check_may_support(cited, otherwise=False)
-
-
-def test_an_overt_step_never_rests_on_covert_material_alone() -> None:
-    covert, overt = Grading("1", "A", "C", ("A2", "S1")), Grading("2", "C", "C", ("A3",))
-    check_may_justify_overt([])
-    check_may_justify_overt([covert, overt])
-    with pytest.raises(Refused, match="A1 or A2"):
-        check_may_justify_overt([covert])
 
 
 @pytest.mark.parametrize(

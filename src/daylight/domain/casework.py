@@ -253,10 +253,6 @@ class CoverSpell:
         if self.last < self.first:
             raise ValueError("cover ends no earlier than it begins")
 
-    def holds_on(self, day: date) -> bool:
-        """Whether it is in force on a day."""
-        return self.first <= day <= self.last
-
 
 def check_may_cover(spell: CoverSpell, *, on: date, policy: CaseworkPolicy | None = None) -> None:
     """Invalid where somebody covers for themselves, the spell is over already, or is longer than policy allows."""

@@ -99,11 +99,6 @@ def working_days_after(day: date, count: int, holidays: Collection[date]) -> dat
     raise ValueError("more than a year of days is left out; look at the holidays that were handed in")
 
 
-def days_left(due: date, today: date) -> int:
-    """Whole days until a due day: 0 on the day itself, less than 0 when it is overdue."""
-    return (due - today).days
-
-
 @dataclass(frozen=True, slots=True)
 class Term:
     """Days on which the schools of an area are open, but for weekends, bank holidays and closures within."""

@@ -125,14 +125,3 @@ def check_may_support(cited: Iterable[Grading], *, otherwise: bool) -> None:
             "The intelligence cited weighs nothing, so it cannot support an answer alone. Say in the evidence what "
             "else the answer rests on, name an incident, or answer not known."
         )
-
-
-def check_may_justify_overt(cited: Iterable[Grading]) -> None:
-    """Refused for a letter, visit or other overt step that rests on nothing but covert material."""
-    covert = shipped_grading().covert
-    gradings = list(cited)
-    if gradings and all(covert & set(each.conditions) for each in gradings):
-        raise Refused(
-            "This would rest only on material that may not be used openly (A1 or A2), and would show that it is held. "
-            "Name something else that it rests on, or ask the originator."
-        )

@@ -238,3 +238,20 @@ def test_queries_do_not_grow_with_cases(
     with django_assert_max_num_queries(60):
         client.get("/safety/")
     assert asked().outcome == "go_ahead"
+
+
+def test_she_objects_to_what_was_recorded_and_contact_waits_from_then(
+    enter: SignedIn, case: Case, checked: Checked
+) -> None:
+    client = enter(Role.OFFENDER_MANAGER)
+    check = checked()
+    page = f"/safety/checks/{check.pk}/object/"
+    assert page in client.get(_check_page(case)).content.decode()
+    assert "Say why, in a sentence or two" in client.post(page, {"words": ""}).content.decode()
+    assert client.post(page, {"words": WORDS})["Location"] == f"/safety/cases/{case.reference}/"
+    check.refresh_from_db()
+    assert (check.status, check.objection) == ("objected", WORDS)
+    assert page not in client.get(_check_page(case)).content.decode()
+    assert "cannot be changed so" in client.post(page, {"words": WORDS}).content.decode()
+    assert client.get("/safety/checks/999999/object/").status_code == 404
+    assert enter(Role.ANALYST).get(page).status_code == 403

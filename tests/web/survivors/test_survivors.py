@@ -206,9 +206,15 @@ def test_an_advocate_is_appointed_by_the_unit_alone(member: Member, asked: Calla
     check_may_open_survivor(ann, VICTIM)
     with pytest.raises(Refused, match="Ask the unit"):
         actions.end_advocacy(VICTIM, advocate=ann, reason=WHY, by=ann)
-    actions.end_advocacy(VICTIM, advocate=ann, reason=WHY, by=by)
+    end = f"/survivors/{VICTIM}/advocate/end/"
+    assert end in client.get(f"/survivors/{VICTIM}/").content.decode()
+    broken = client.post(end, {"advocate": officer.pk, "reason": "no"}).content.decode()
+    assert "Choose one of her advocates" in broken
+    check_may_open_survivor(ann, VICTIM)
+    assert client.post(end, {"advocate": ann.pk, "reason": WHY}).status_code == 302
     with pytest.raises(NotFound):
         check_may_open_survivor(ann, VICTIM)
+    assert "She has no advocate today" in client.get(end).content.decode()
 
 
 @pytest.fixture

@@ -83,6 +83,11 @@ class SafetyCheck(models.Model):
     def __str__(self) -> str:
         return f"{self.pk} {self.status}"
 
+    @property
+    def may_be_objected_to(self) -> bool:
+        """Whether an objection can be noted to it as it stands."""
+        return any(move.name == "object" for move in rules.CHECKS.moves_from(CheckStatus(self.status)))
+
     def value(self, survivor: str) -> Check:
         """The same as the rules know it, of whoever she is now."""
         return Check(

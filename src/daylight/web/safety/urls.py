@@ -10,6 +10,7 @@ urlpatterns = [
     path("safety/notices/<int:notice>/", views.notice, name="safety-notice"),
     path("safety/objections/", views.objection_queue, name="safety-objections"),
     path("safety/objections/<int:check>/", views.objection, name="safety-objection"),
+    path("safety/checks/<int:check>/object/", views.objects, name="safety-object"),
     path("safety/cases/<str:reference>/", views.case, name="safety-case"),
     path("safety/cases/<str:reference>/name/", views.name, name="safety-name"),
     path("safety/cases/<str:reference>/check/<slug:survivor>/", views.check, name="safety-check"),

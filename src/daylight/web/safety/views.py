@@ -16,6 +16,7 @@ from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.caseload.models import Case
 from daylight.web.caseload.permits import check_may_open_case, closed_cases
 from daylight.web.caseload.queries import case_called, open_case_of
+from daylight.web.components.telling import telling
 from daylight.web.people.permits import permits_of
 from daylight.web.people.views import opened
 from daylight.web.safety import actions
@@ -116,7 +117,10 @@ def check(request: GuardedRequest, reference: str, survivor: str) -> HttpRespons
             messages.success(request, "The safety check is kept. It lapses with time and with anything new.")
             return redirect("safety-case", reference)
     one = next(each for each in sides_of(request.user, found, seen) if each.one.survivor == whom)
-    return render(request, "safety/check.html", {"form": form, "case": found, "side": one, "theirs": theirs})
+    newest = before[0] if before and before[0].may_be_objected_to else None
+    return render(
+        request, "safety/check.html", {"form": form, "case": found, "side": one, "theirs": theirs, "newest": newest}
+    )
 
 
 @guarded(_CHECK)
@@ -131,6 +135,23 @@ def name(request: GuardedRequest, reference: str) -> HttpResponse:
         messages.success(request, "She is among those at risk now. Contact waits for her safety check too.")
         return redirect("safety-case", reference)
     return render(request, "safety/name.html", {"form": form, "case": found})
+
+
+@guarded(_CHECK, look="opened objection to a check")
+@never_cache
+def objects(request: GuardedRequest, check: int) -> HttpResponse:
+    """Note that a survivor, or her advocate for her, objects now to what was recorded: contact waits from then on."""
+    found = SafetyCheck.objects.select_related("case").filter(pk=check).first()
+    if found is None:
+        raise NotFound("There is no such safety check. Go back to the case.")
+    check_may_work(request.user, found.case, found.survivor)
+    form = WordsForm(request.POST if request.method == "POST" else None)
+    if request.method == "POST" and form.is_valid():
+        with telling(form):
+            actions.object_to(check, words=form.cleaned_data["words"], by=request.user)
+            messages.success(request, "Kept. Contact waits until a supervisor has decided.")
+            return redirect("safety-case", found.case.reference)
+    return render(request, "safety/object.html", {"form": form, "check": found, "case": found.case})
 
 
 @guarded(_CHECK, look="opened objections")

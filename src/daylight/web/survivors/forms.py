@@ -1,5 +1,6 @@
 """What may be typed about survivors."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -96,6 +97,18 @@ class AdvocateForm(forms.Form):
         everybody = User.objects.filter(is_active=True).order_by("name", "username")
         ids = [user.pk for user in everybody if Role.ADVOCATE in user.held_roles]
         self.fields["advocate"].queryset = User.objects.filter(pk__in=ids)  # type: ignore[attr-defined]
+
+
+class EndAdvocateForm(forms.Form):
+    """Who of her advocates is that no more, and why."""
+
+    advocate = fields.account("Who is her advocate no more?", "Choose an advocate", "Choose one of her advocates")
+    reason = fields.reason()
+
+    def __init__(self, *args: Any, advocates: Iterable[User], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        hers = User.objects.filter(pk__in=[each.pk for each in advocates]).order_by("name", "username")
+        fields.offer(self.fields["advocate"], hers, lambda user: user.shown_name)
 
 
 class NoticeForm(forms.Form):

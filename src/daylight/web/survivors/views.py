@@ -15,6 +15,7 @@ from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.signposting import SafeContact, shipped_signposting
 from daylight.domain.survivors import NoticeStatus
 from daylight.web.access.guards import GuardedRequest, guarded
+from daylight.web.components.telling import telling
 from daylight.web.people.permits import check_may_open, permits_of
 from daylight.web.releases.queries import current_number
 from daylight.web.survivors import actions, queries
@@ -23,6 +24,7 @@ from daylight.web.survivors.forms import (
     AdvocateForm,
     ConsentForm,
     ContactForm,
+    EndAdvocateForm,
     FindForm,
     NoticeForm,
     PlanForm,
@@ -226,6 +228,26 @@ def advocate(request: GuardedRequest, survivor_id: str) -> HttpResponse:
             messages.success(request, "She has an advocate, who now sees her page.")
             return redirect("survivor", survivor_id)
     return render(request, "survivors/advocate.html", said | {"form": form})
+
+
+@guarded(_SEE, look="opened end of advocacy")
+@require_http_methods(["GET", "POST"])
+def end_advocate(request: GuardedRequest, survivor_id: str) -> HttpResponse:
+    """Say that somebody is her advocate no more: her page closes to them at once."""
+    _, said = opened_with(request, survivor_id, "")
+    if not said["is_unit"]:
+        raise Refused("Your account may not choose who her advocate is. Ask the unit.")
+    hers = [each.advocate for each in said["advocates"]]
+    form = EndAdvocateForm(request.POST if request.method == "POST" else None, advocates=hers)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        with telling(form, Invalid, Refused, NotFound):
+            actions.end_advocacy(survivor_id, advocate=given["advocate"], reason=given["reason"], by=request.user)
+            messages.success(
+                request, f"{given['advocate'].shown_name} is her advocate no more: her page is closed to them."
+            )
+            return redirect("survivor", survivor_id)
+    return render(request, "survivors/end_advocate.html", said | {"form": form})
 
 
 @guarded(_SEE, look="opened notices to schools")

@@ -9,8 +9,8 @@ from django.test.utils import CaptureQueriesContext
 
 from daylight.domain.access import Role
 from daylight.domain.errors import NotFound
-from daylight.web.releases.models import Load
-from daylight.web.releases.queries import current, current_number, one_release
+from daylight.web.releases.models import Listing, Load
+from daylight.web.releases.queries import current, current_number, definitions_listed, one_release
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +35,10 @@ def test_the_home_page_asks_once(signed_in: Callable[..., Client], loaded: int) 
     assert len(which) == 1
     Load.objects.filter(number=loaded).update(state=Load.PREVIOUS)
     assert "Release" not in client.get("/").content.decode().partition("<footer")[2]
+
+
+def test_the_definitions_listed_are_those_that_have_rows(loaded: int) -> None:
+    there = set(Listing.objects.filter(loaded=loaded).values_list("definition", flat=True))
+    assert len(there) > 1
+    assert definitions_listed(loaded) == sorted(there)
+    assert definitions_listed(loaded + 1) == []

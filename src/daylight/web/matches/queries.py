@@ -236,7 +236,8 @@ def waiting_cards(user: User) -> list[Card]:
     turned = {f"left_{name}": OuterRef(f"right_{name}") for name in sides}
     turned |= {f"right_{name}": OuterRef(f"left_{name}") for name in sides}
     judged = Judgement.objects.filter(taken_back_at=None).filter(Q(**straight) | Q(**turned))
-    either = Q(person_id=OuterRef("left_person_id")) | Q(person_id=OuterRef("right_person_id"))
-    sealed = Person.objects.filter(either, loaded=loaded, protected=True)
-    waiting = Review.objects.filter(loaded=loaded).exclude(Exists(judged)).exclude(Exists(sealed))
+    sealed = Person.objects.filter(loaded=loaded, protected=True)
+    waiting = Review.objects.filter(loaded=loaded).exclude(Exists(judged))
+    for side in ("left", "right"):  # each by the index: PostgreSQL reads everybody for either at once
+        waiting = waiting.exclude(Exists(sealed.filter(person_id=OuterRef(f"{side}_person_id"))))
     return [Card(waiting.count(), "Identity questions to judge", reverse("matches"))]

@@ -18,7 +18,8 @@ from daylight.web.people.judgements import Judged, Verdict
 from daylight.web.people.permits import Closed, Permits
 from daylight.web.people.queries import Head, Known
 from daylight.web.people.search import Found, incidents_met
-from daylight.web.releases.models import Listing, Load, Person
+from daylight.web.releases.models import Load, Person
+from daylight.web.releases.queries import definitions_listed
 
 TABS: tuple[tuple[str, str, Permission], ...] = (
     ("person", "Overview", Permission.SEE_PERSON),
@@ -186,10 +187,10 @@ def _titles(ran: list[dict[str, Any]]) -> dict[str, str]:
 def definitions_of(loaded: int) -> dict[str, str]:
     """Definition and title, in the order of the manifest, of those that found anybody at all."""
     titles = titles_of(loaded)
-    present = set(Listing.objects.filter(loaded=loaded).values_list("definition", flat=True).distinct())
+    present = definitions_listed(loaded)
     return {
         name: titles.get(name, name)
-        for name in [*titles, *sorted(present - titles.keys())]
+        for name in [*titles, *(name for name in present if name not in titles)]
         if name in present or name in titles
     }
 

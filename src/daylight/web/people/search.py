@@ -148,7 +148,7 @@ def _by_family(loaded: int) -> dict[str, tuple[str, ...]]:
 
 def _people_at(kind: str, keys: Iterable[str], loaded: int) -> Iterable[tuple[str, str]]:
     rows = SearchKey.objects.filter(loaded=loaded, kind=kind, key__in=list(keys))
-    return rows.values_list("person_id", "key").iterator(chunk_size=5_000)
+    return rows.values_list("person_id", "key")
 
 
 def _keyed(kind: str, key: str, loaded: int, said: str, *, slips: int) -> Fits:

@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
+from django.db import connection
+
 from daylight.domain.errors import NotFound
 from daylight.web.releases.models import Load
 
@@ -40,6 +42,25 @@ def current_number() -> int:
     if load is None:
         raise NotFound("No release has been loaded yet. An analyst loads one under Releases.")
     return int(load.number)
+
+
+_LISTED = """
+    WITH RECURSIVE listed (definition) AS (
+        SELECT min(definition) FROM release_listing WHERE loaded = %s
+        UNION ALL
+        SELECT (SELECT min(definition) FROM release_listing WHERE loaded = %s AND definition > listed.definition)
+        FROM listed WHERE listed.definition IS NOT NULL
+    )
+    SELECT definition FROM listed WHERE definition IS NOT NULL
+"""
+"""From one to the next by the index: PostgreSQL would read every row of the list to find the few that differ."""
+
+
+def definitions_listed(loaded: int) -> list[str]:
+    """The definitions of a release that have rows in the list, in the order of their names."""
+    with connection.cursor() as cursor:
+        cursor.execute(_LISTED, [loaded, loaded])
+        return [definition for (definition,) in cursor.fetchall()]
 
 
 def current_load() -> Load:

@@ -122,7 +122,7 @@ def _joined(loaded: int, ids: set[str]) -> dict[str, str]:
 
 
 def _events(loaded: int, ids: set[str]) -> dict[str, list[Any]]:
-    rows = Event.objects.filter(loaded=loaded, person_id__in=ids, role="suspect").only("id", *_WANTED)
+    rows = Event.objects.filter(loaded=loaded, person_id__in=ids, role="suspect").values_list(*_WANTED, named=True)
     found: dict[str, list[Any]] = {}
     for event in rows:
         if event.other_person_id != event.person_id:

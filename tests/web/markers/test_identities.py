@@ -239,6 +239,24 @@ def test_only_who_may_approve_says_whose_it_is_and_what_closes_a_side_closes_it(
     assert marker.text not in page
 
 
+def test_what_closes_a_side_closes_the_marker_on_the_other_sides_page_too(
+    people: People, following: Next, signed_in: Callable[..., Client]
+) -> None:
+    marker, ended = live(people, Kind.PERSON), live(people, text="Send two officers. Suspected; was seen with an axe.")
+    following(_split)
+    remove_marker(ended.pk, reason=WHY, version=ended.version, by=people[1])
+    client = signed_in(Role.SUPERVISOR)
+    page = client.get(f"/people/{LONE}/markers/?removed=1").content.decode()
+    assert marker.text in page
+    assert ended.text in page
+    assert NEW in page
+    Restriction.objects.create(person_id=NEW, reason="x", by="tests", at=timezone.now())
+    page = client.get(f"/people/{LONE}/markers/?removed=1").content.decode()
+    assert marker.reference in page
+    assert "Restricted" in page
+    assert not [told for told in (marker.text, ended.text, NEW, WHY) if told in page]
+
+
 def test_a_marker_that_protects_her_follows_her_and_stands_on_no_suspects_page(
     people: People, following: Next, signed_in: Callable[..., Client]
 ) -> None:

@@ -18,6 +18,7 @@ from daylight.web.orders import actions
 from daylight.web.orders.models import Clock, CourtOrder, OrderStep, WarrantWork
 from daylight.web.orders.queries import endings, names_of, open_warrants, worked
 from daylight.web.people.permits import permits_of
+from daylight.web.referrals.models import Referral
 from tests.cli.hand_made import CHILD, LONE, SERIAL
 from tests.web.conftest import Member, client_of
 from tests.web.orders.conftest import WHY, made_of
@@ -148,6 +149,18 @@ def test_words_that_tell_of_somebody_whom_the_site_alone_knows_are_refused(case:
         actions.record_order(case.key, made_of("NMO"), reason="To keep him from Zofia Hidden", by=manager)
 
 
+def test_words_that_tell_what_a_referral_alone_told_of_her_are_refused(case: Case, manager: User) -> None:
+    Referral.objects.create(
+        reference="R234567", key="00000000-0000-0000-0000-000000000001", by="tests", begun_at=timezone.now(),
+        last_by="tests", case_reference=case.reference,
+        answers={"survivor": {"contact": "ring 07700 900987 after nine", "view": "afraid"}},
+    )  # fmt: skip
+    with pytest.raises(Invalid, match="a telephone number"):
+        actions.record_order(case.key, made_of("NMO"), reason="He rang 07700 900987 all night", by=manager)
+    own = "Nils Newcomer was seen at the door"
+    assert actions.record_order(case.key, made_of("NMO"), reason=own, by=manager).person_id == case.key
+
+
 def test_pages_of_somebody_in_no_record(case: Case, manager: User, member: Member) -> None:
     client, page = client_of(manager), f"/people/{case.key}/orders-at-work/"
     text = client.get(page).content.decode()
@@ -171,6 +184,16 @@ def test_pages_of_somebody_in_no_record(case: Case, manager: User, member: Membe
     attach(case, person_id=SERIAL, reason="The same name and birth date", by=manager)
     assert client.get(page)["Location"] == f"/people/{SERIAL}/orders-at-work/"
     assert "N/1" in client.get(f"/people/{SERIAL}/orders-at-work/").content.decode()
+
+
+def test_whose_a_case_of_another_unit_is_now_is_told_to_nobody_by_its_address(
+    case: Case, manager: User, member: Member
+) -> None:
+    attach(case, person_id=SERIAL, reason="The same name and birth date", by=manager)
+    far = client_of(member(Role.OFFENDER_MANAGER, username="far", unit="Another unit"))
+    answer = far.get(f"/people/{case.reference}/orders-at-work/")
+    assert answer.status_code == 403
+    assert SERIAL not in answer.content.decode()
 
 
 def test_the_api_reads_them_too(case: Case, manager: User) -> None:

@@ -196,11 +196,13 @@ def of_person(request: GuardedRequest, person_id: str) -> HttpResponse:
     """A suspect's tab: what is placed on him, his addresses, his telephones. What protects somebody is never here."""
     if grant_of(request.user.held_roles, Permission.LOOK_UP_MARKER) is None:
         raise Refused("Your account may not look a marker up. Ask your supervisor if your work needs it.")
-    _, said = opened(request, person_id, "person-markers")
-    today = timezone.localdate()
-    rows = [shown_of(one, on=today) for one in markers_of(person_id)]
-    ended = [(shown_of(one, on=today), list(one.steps.all())[-1]) for one in removed_of(person_id)]
-    said["waits"] = [one for one in identities_waiting() if one.marker_id in {row.marker.pk for row in rows}]
+    permits, said = opened(request, person_id, "person-markers")
+    today, stand, over = timezone.localdate(), list(markers_of(person_id)), list(removed_of(person_id))
+    closed = closed_markers(permits, [*stand, *over])  # by another side, where it is not known whose it is
+    rows = [shown_of(one, on=today, closed=one.pk in closed) for one in stand]
+    ended = [(shown_of(one, on=today, closed=one.pk in closed), list(one.steps.all())[-1]) for one in over]
+    waiting = identities_waiting().filter(marker__in=[one.pk for one in stand])
+    said["waits"] = [one for one in waiting if one.marker_id not in closed]
     said |= {"rows": rows, "ended": ended, "show_ended": "removed" in request.GET}
     said["may_draft"] = grant_of(request.user.held_roles, Permission.DRAFT_MARKER) is not None
     return render(request, "markers/person.html", said)

@@ -13,6 +13,7 @@ from daylight.domain.eligibility import Consideration
 from daylight.domain.orders import shipped_order_policy
 from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.caseload.models import Case
+from daylight.web.caseload.permits import check_may_open_case
 from daylight.web.orders.evidence import considered, considered_alone
 from daylight.web.orders.models import Breach, OrderStep
 from daylight.web.orders.permits import check_may_work, subject_of
@@ -146,6 +147,7 @@ def of_person(request: GuardedRequest, person_id: str) -> HttpResponse:
     no record the same page, on its own, under the reference of the case."""
     case = Case.objects.filter(reference=person_id).first()
     if case is not None and case.person_id:
+        check_may_open_case(request.user, Permission.MANAGE_ORDERS, case)
         return redirect("person-order-work", person_id=case.person_id)
     today = timezone.localdate()
     if case is None:

@@ -18,7 +18,7 @@ from daylight.web.caseload.queries import open_case_of
 from daylight.web.components.bank_holidays import bank_holidays_around
 from daylight.web.orders.models import Breach, Clock, CourtOrder, OrderStep, Thing, person_of
 from daylight.web.orders.permits import case_alone, check_may_work, subject_of
-from daylight.web.people.protected import own_names, survivor_data
+from daylight.web.people.protected import kinds_told, own_names, survivor_data
 from daylight.web.releases.queries import current_number
 from daylight.web.safety.gate import tell_advocates
 from daylight.web.safety.protecting import beside
@@ -84,11 +84,13 @@ def check_hides_survivors(person_id: str, texts: Iterable[str]) -> None:
     some = [text for text in texts if text.strip()]
     if not some:
         return
-    whole, case, kinds = " \n ".join(some), case_alone(person_id), list[str]()
-    if case is None:
-        loaded, case = current_number(), open_case_of(person_id)
+    whole, loaded, case = " \n ".join(some), current_number(), case_alone(person_id)
+    if case is not None:  # nothing is recorded of him: what any room was told counts
+        kinds = kinds_told(loaded, [person_id], whole, own=[case.forename, case.surname])
+    else:
         known = replace(survivor_data(loaded, person_id), references=frozenset(), dates=frozenset())
         kinds = leaks([], whole, known, own_names=own_names(loaded, person_id))
+        case = open_case_of(person_id)
     if case is not None:  # then those count, too, whom only the site knows
         found = beside(case)
         kinds = sorted({*kinds, *(found.undated.kinds(whole) if found else [])})

@@ -31,6 +31,8 @@ EXPRESSIONS = (
     "(a = b)::INT + (n = m)::INT", "n BETWEEN 3 AND m", "NOT n BETWEEN 3 AND m", "t", "NOT t", "t AND n > 3",
     "t OR a = b", "a IS NULL", "a IS NOT NULL OR t", "coalesce(a = b OR t, false)", "NOT coalesce(a = b OR t, false)",
     "coalesce(t, n > 3)", "CASE WHEN a = b THEN 1 WHEN NOT t THEN 2 WHEN n > m THEN 3 END",
+    "right(a, 0)", "split_part(a, ' ', 0)", "t || a", "(n = m) || a", "list_transform(x, name -> name = a)",
+    "list_filter(x, name -> name = a)", "CASE n WHEN 0 THEN 1 WHEN 0 THEN 2 END",
     "CASE n WHEN 0 THEN 1.5e0 WHEN 1 THEN -2e0 ELSE 0 END", "CASE WHEN n > 3 THEN n ELSE 0 END + m",
 )  # fmt: skip
 
@@ -51,7 +53,10 @@ def test_a_list_without_doubles_has_each_value_once() -> None:
     assert plain(["list_distinct(x)"], ["x"])(["B", None, "A", "B"]) == (["B", "A"],)
 
 
-@pytest.mark.parametrize("unknown", ["sha256(a)", "a LIKE 'b%'", "other", "CAST(a AS DATE)", "a IS TRUE"])
+@pytest.mark.parametrize("unknown", [
+    "sha256(a)", "a LIKE 'b%'", "other", "CAST(a AS DATE)", "a IS TRUE", "log10(a)", "log(10, a)", "log(a)", "round(a)",
+    "jaro_winkler_similarity(a, a, 0.9)", "a + 0.1", "0.1 + 0.2 = 0.3", "-0.1 * a", "(0.5) - a",
+])  # fmt: skip
 def test_what_is_in_no_table_is_refused(unknown: str) -> None:
     with pytest.raises(ValueError, match=r"no rendering|no column"):
         plain([unknown], ["a"])

@@ -155,6 +155,8 @@ class _Writer:
         return f"({' and '.join([*told, f'{kept[0]} {sign} {kept[1]}'])})"
 
     def _sum(self, node: exp.Expr) -> str:
+        if _is_decimal(node.this) or _is_decimal(node.expression):
+            raise ValueError(f"decimals as in {node.sql()} have no rendering for Python; write them with an exponent")
         sign = _SUMS[type(node)]
         left, right = self.value(node.this), self.value(node.expression)
         if self._may_be_null(node):
@@ -170,7 +172,7 @@ class _Writer:
         if not all(_number(each) for pair in whens for each in pair):
             raise ValueError(f"{node.sql()} has no rendering for Python")
         name = f"table_{len(self.constants)}"
-        self.constants[name] = {_number_of(when): _number_of(then) for when, then in whens}
+        self.constants[name] = {_number_of(when): _number_of(then) for when, then in reversed(whens)}  # the first holds
         return f"{name}.get({self.value(node.this)}, {self.value(default)})"
 
     def _cast(self, node: exp.Cast) -> str:
@@ -186,20 +188,22 @@ class _Writer:
         elif isinstance(node, exp.Array | exp.Anonymous):
             arguments = node.expressions
         elif isinstance(node, exp.ArrayFilter | exp.Transform):
-            return f"{name}_({self.value(node.this)}, {self._function(node.expression)})"
-        elif name in _ARGUMENTS:
+            told = self.true if isinstance(node, exp.ArrayFilter) else self.value
+            return f"{name}_({self.value(node.this)}, {self._function(node.expression, told)})"
+        elif name in _ARGUMENTS and {each for each, told in node.args.items() if _is_said(told)} == {*_ARGUMENTS[name]}:
             arguments = [node.args[each] for each in _ARGUMENTS[name]]
         else:
             raise ValueError(f"{node.sql()} has no rendering for Python")
+        if isinstance(node, exp.Log) and node.this.sql() != "2":
+            raise ValueError("a logarithm to another base than 2 has no rendering for Python")
         if f"{name}_" not in _CALLS:
             raise ValueError(f"{name} has no rendering for Python")
         return f"{name}_({', '.join(map(self.value, arguments))})"
 
-    def _function(self, node: exp.Lambda) -> str:
+    def _function(self, node: exp.Lambda, told: Callable[[exp.Expr], str]) -> str:
         outside, name = self._inner, node.expressions[0].name
         self._inner = (*outside, name)
-        body = node.this
-        said = f"lambda {name}: {self.true(body) if isinstance(body, _CONDITIONS) else self.value(body)}"
+        said = f"lambda {name}: {told(node.this)}"
         self._inner = outside
         return said
 
@@ -237,6 +241,19 @@ def _or_false(node: exp.Coalesce) -> bool:
 
 def _number(node: exp.Expr) -> bool:
     return (isinstance(node, exp.Literal) and not node.is_string) or (isinstance(node, exp.Neg) and _number(node.this))
+
+
+def _is_said(told: object) -> bool:
+    """Whether an argument was given: flags are the parser's own."""
+    return told is not None and not isinstance(told, bool) and told != []
+
+
+def _is_decimal(node: exp.Expr) -> bool:
+    """Whether it is a literal that the database reads as a decimal, and adds up as one."""
+    literal = node.find(exp.Literal) if isinstance(node, exp.Neg | exp.Paren) else node
+    return (
+        isinstance(literal, exp.Literal) and not literal.is_string and "." in literal.this and "e" not in literal.this
+    )
 
 
 def _number_of(node: exp.Expr) -> float:
@@ -296,6 +313,8 @@ def _days(end: date, start: date, unit: str) -> int:
 
 def _part(text: str, delimiter: str, place: int) -> str:
     parts = text.split(delimiter)
+    if place == 0:
+        return ""
     place = place - 1 if place > 0 else place
     return parts[place] if -len(parts) <= place < len(parts) else ""
 
@@ -303,7 +322,7 @@ def _part(text: str, delimiter: str, place: int) -> str:
 def _joined(left: Any, right: Any) -> Any:
     if isinstance(left, list | tuple):
         return [*left, *right]
-    return f"{left}{right}"
+    return "".join(str(each).lower() if isinstance(each, bool) else str(each) for each in (left, right))
 
 
 def _overlap(left: Sequence[Any], right: Sequence[Any]) -> bool:
@@ -338,7 +357,7 @@ _WHOLE: Mapping[str, Callable[..., Any]] = {
     "Month_": lambda day: day.month,
     "Neg_": operator.neg,
     "Pow_": lambda base, power: float(base) ** power,
-    "Right_": lambda text, count: text[-count:],
+    "Right_": lambda text, count: text[-count:] if count else "",
     "Round_": _rounded,
     "Split_": lambda text, delimiter: text.split(delimiter),
     "SplitPart_": _part,

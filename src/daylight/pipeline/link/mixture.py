@@ -30,6 +30,8 @@ STEADY_OTHER = 50.0
 FLOOR_OTHER = 0.3
 LEAST_NEVER = 0.5
 """At least so many strangers are never named in one incident, however small the data are that a model is used on."""
+LEAST_SHARE = 1e-12
+"""No share of a resized model is smaller: of none there is no logarithm."""
 LEAST_OTHER = 0.002
 """An alternative is never rarer than this share of the pairs that are one human: it cannot be ruled out.
 
@@ -67,8 +69,10 @@ class Model:
         """The model for data of another size: `records` of them, of which so many fill each frequent column.
 
         How people are recorded stays. Pairs of one human, of a household and of namesakes grow with the records, pairs
-        of strangers with their square; that two strangers stand in one incident grows rarer with the records.
+        of strangers with their square; that two strangers stand in one incident grows rarer with the records. Data
+        without a record are taken for one.
         """
+        records = max(records, 1)
         growth = records / self.trained_on.get("sized_for", self.trained_on["records"])
         if growth == 1.0:
             return replace(self, filled=filled)
@@ -87,7 +91,8 @@ def _beside_resized(shares: Shares, growth: float) -> Shares:
     """The shares of strangers, in data so many times as large: those of one incident become rarer, at most all."""
     met = np.array(shares["beside"][:-1]) / growth
     met = met / max(float(met.sum()) / (1 - LEAST_NEVER), 1.0)
-    return shares | {"beside": [*(round(float(share), 12) for share in met), round(1.0 - float(met.sum()), 12)]}
+    rare = [max(round(float(share), 12), LEAST_SHARE) for share in met]
+    return shares | {"beside": [*rare, round(1.0 - float(met.sum()), 12)]}
 
 
 def prior_shares(kind: str) -> Shares:

@@ -116,13 +116,24 @@ def read_model(path: Path) -> Model:
         kept = json.loads(path.read_text(encoding="utf-8"))
         kept.pop("splink_settings", None)
         model = Model(**kept)
-    except (OSError, ValueError, TypeError) as problem:
+        _check_shape(model)
+    except (OSError, ValueError, TypeError, AttributeError, RecursionError) as problem:
         raise Invalid(
             f"{path.name} is not a linkage model that daylight wrote; leave --model out to train."
         ) from problem
-    names = sorted(comparison.name for comparison in COMPARISONS)
-    if any(sorted(shares) != names for shares in model.shares.values()):
+    levels = {comparison.name: len(comparison.levels) for comparison in COMPARISONS}
+    if any({name: len(told) for name, told in shares.items()} != levels for shares in model.shares.values()):
         raise Refused(
             f"{path.name} is of another version of Daylight. Train one, or make its release, with this version."
         )
     return model
+
+
+def _check_shape(model: Model) -> None:
+    """ValueError, TypeError or AttributeError where what was read is no model."""
+    if {*model.shares} != {*CLASSES} or {*model.pairs} != {*CLASSES}:
+        raise ValueError("a model has its classes, and no others")
+    told = [share for shares in model.shares.values() for each in shares.values() for share in each]
+    sizes = [model.steady, *model.pairs.values(), *model.filled.values(), *model.thinning.values()]
+    if not all(share > 0 for share in told) or not all(size >= 0 for size in (*sizes, *model.trained_on.values())):
+        raise ValueError("every share is above nothing, and no size below")

@@ -22,6 +22,7 @@ from daylight.web.markers.models import Delivery, IdentityChange, Marker
 from daylight.web.markers.proposing import answer_proposal
 from daylight.web.markers.queries import markers_of, open_proposals, removed_of, standing_by
 from daylight.web.releases.actions import load_release
+from daylight.web.releases.models import Person
 from tests.cli.hand_made import LONE, SECOND, SECRETS, SERIAL, VICTIM, Rows, write_release
 from tests.web.conftest import Member
 from tests.web.markers.conftest import draft_of, live, moved_rows
@@ -228,6 +229,9 @@ def test_only_who_may_approve_says_whose_it_is_and_what_closes_a_side_closes_it(
     change = IdentityChange.objects.get()
     with pytest.raises(Refused):
         decide_marker(change.pk, goes_to=NEW, reason=WHY, by=people[0])
+    name = Person.objects.filter(person_id=VICTIM).values_list("surname", flat=True)[0]
+    with pytest.raises(Invalid, match="holds a name"):
+        decide_marker(change.pk, goes_to=NEW, reason=f"{name} told us so", by=people[1])
     for role in Role:
         answered = signed_in(role).get("/markers/joined-or-split/").status_code
         assert (answered == 200) is (role is Role.SUPERVISOR), role

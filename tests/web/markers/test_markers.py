@@ -19,7 +19,7 @@ from daylight.web.markers.models import Marker, Proposal
 from daylight.web.markers.proposing import answer_proposal, propose_after_load
 from daylight.web.markers.queries import waiting_cards
 from daylight.web.releases.actions import load_release
-from daylight.web.releases.models import Load
+from daylight.web.releases.models import Load, Person
 from tests.cli.hand_made import CHILD, LONE, SEALED, SECRETS, VICTIM, write_release
 from tests.web.conftest import Member, client_of
 from tests.web.markers.conftest import TEXT, WHY, draft_of, live, moved_rows
@@ -44,6 +44,22 @@ def test_nobody_approves_their_own_and_an_officer_approves_none(people: People, 
         actions.approve_marker(made.pk, version=1, by=people[1])
     with pytest.raises(Refused, match="may not approve a marker"):
         actions.approve_marker(made.pk, version=1, by=people[0])
+
+
+def test_no_reason_on_his_pages_tells_of_her(people: People, loaded: int) -> None:
+    name = Person.objects.filter(loaded=loaded, person_id=VICTIM).values_list("surname", flat=True).get()
+    tells = f"{name} says that he has gone"
+    with pytest.raises(Invalid, match="holds a name"):
+        actions.draft_marker(draft_of(reason=tells), by=people[0])
+    with pytest.raises(Invalid, match="holds a name"):
+        actions.draft_marker(draft_of(occupancy=tells), by=people[0])
+    marker = live(people)
+    for end in (actions.remove_marker, actions.lapse_marker):
+        with pytest.raises(Invalid, match="holds a name"):
+            end(marker.pk, reason=tells, version=marker.version, by=people[1])
+    assert Marker.objects.get().state == "live"
+    hers = live(people, Kind.PROTECT_ADDRESS, person_id=VICTIM, address_id="A3", reason=f"{name} asked for it herself")
+    assert actions.remove_marker(hers.pk, reason=tells, version=hers.version, by=people[1]).state == "removed"
 
 
 @pytest.mark.parametrize(

@@ -78,6 +78,21 @@ def test_whoever_the_site_knows_is_told_of_in_no_text(loaded: int, boss: User, k
         check_text(f"Send two officers. Suspected. {TELLS}", kind=Kind.PERSON, hidden=hidden_beside(loaded, LONE))
 
 
+def test_who_is_at_risk_from_one_is_told_of_in_no_text_though_she_is_suspected_too(loaded: int, boss: User) -> None:
+    AtRisk.objects.create(survivor_id=NEAR, suspect_id=LONE, reason="x", by="tests", at=timezone.now())
+    name = Person.objects.filter(loaded=loaded, person_id=NEAR).values_list("forename", flat=True).get()
+    both = [
+        Alert.objects.create(
+            fact=person, kind="new_incident", person_id=person, what="x", on=date(2026, 10, 1), raised_at=timezone.now()
+        ).pk
+        for person in (LONE, NEAR)
+    ]
+    told = {"until": timezone.localdate() + timedelta(days=2), "reason": f"{name} was seen yesterday", "by": boss}
+    assert alerts.snooze(both[1:], **told) == 1  # on the page of whose name it is it tells of nobody
+    with pytest.raises(Refused, match="holds a name"):
+        alerts.snooze(both, **told)
+
+
 def test_how_she_is_safely_reached_is_told_in_no_text(loaded: int, boss: User) -> None:
     text = "He had 07700 900987 written on his hand"
     assert kinds_told(loaded, [LONE], text) == []

@@ -109,7 +109,8 @@ def _held(ids: Iterable[int], *, by: User) -> tuple[Permits, list[Alert]]:
 
 def _check_tells_of_nobody(loaded: int, alerts: list[Alert], text: str) -> None:
     """Refused where a text tells who or where somebody beside one of these suspects is: it stands on their pages."""
-    if text.strip() and (kinds := kinds_told(loaded, {alert.person_id for alert in alerts}, text)):
+    people = {alert.person_id for alert in alerts} if text.strip() else set()  # each apart: one may be at risk from one
+    if kinds := sorted({kind for person in people for kind in kinds_told(loaded, [person], text)}):
         raise Refused(
             f"The text holds {', '.join(kinds)} that is known of somebody beside this person. Write “Survivor A”, and "
             "nothing that tells who or where she is."

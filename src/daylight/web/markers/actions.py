@@ -1,5 +1,6 @@
 """Writing markers: draft, approve, return, review, lapse, remove, expire. Each checks, writes, tells others."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -24,8 +25,9 @@ from daylight.web.audit.actions import record
 from daylight.web.markers.keys import keep_keys
 from daylight.web.markers.models import Marker, Proposal, Step
 from daylight.web.markers.outbox import tell_others
-from daylight.web.markers.permits import check_open, check_open_marker, waiting_change
+from daylight.web.markers.permits import check_open, check_open_marker, people_of, waiting_change
 from daylight.web.markers.queries import address_of, hidden_beside, occupancy_of
+from daylight.web.people.protected import kinds_told
 from daylight.web.releases.keys import digits_of
 from daylight.web.releases.models import Person
 from daylight.web.releases.queries import current_number
@@ -91,7 +93,20 @@ def check_may_draft(draft: Draft, *, by: User, replaces: Marker | None = None) -
         raise Invalid("Give the whole telephone number.")
     if draft.kind.on_address:
         _check_address(draft, today)
+    check_tells_of_nobody(draft.kind, [draft.person_id], [draft.reason, draft.occupancy])
     _check_no_other(draft, replaces)
+
+
+def check_tells_of_nobody(kind: Kind, people: Iterable[str], texts: Iterable[str]) -> None:
+    """Invalid where a reason tells who or where somebody beside a suspect is: it stands on their page. Free for those
+    that protect her, which stand on no page of theirs."""
+    text = " \n ".join(one for one in texts if one.strip())
+    some = [] if kind.protects or not text else [one for one in people if one]
+    if kinds := sorted({each for person in some for each in kinds_told(current_number(), [person], text)}):
+        raise Invalid(
+            f"The reason holds {', '.join(kinds)} that is known of somebody beside this person. Write “Survivor A”, "
+            "and nothing that tells who or where she is."
+        )
 
 
 def _check_address(draft: Draft, today: date) -> None:
@@ -233,6 +248,7 @@ def _moved(number: int, name: str, *, by: User, version: int, reason: str = "") 
         raise Invalid("There is no such step.")
     check_may(by.held_roles, move.permission)
     check_open_marker(marker, by=by)
+    check_tells_of_nobody(Kind(marker.kind), people_of(marker), [reason])
     if marker.version != version:
         newest = marker.steps.last()
         raise Conflict(

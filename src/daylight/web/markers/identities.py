@@ -11,7 +11,7 @@ from daylight.domain.errors import Conflict, Invalid, NotFound, Refused
 from daylight.domain.markers import IDENTITIES, Kind, Life, Settling, check_text
 from daylight.web.accounts.models import User
 from daylight.web.audit.actions import record
-from daylight.web.markers.actions import keep_step
+from daylight.web.markers.actions import check_tells_of_nobody, keep_step
 from daylight.web.markers.keys import keep_keys
 from daylight.web.markers.models import IdentityChange, Marker, Side
 from daylight.web.markers.outbox import tell_others
@@ -127,6 +127,7 @@ def decide_marker(number: int, *, goes_to: str, reason: str, by: User) -> Marker
         check_may(by.held_roles, move.permission)
         marker = Marker.objects.select_for_update().get(pk=change.marker_id)
         check_open_marker(marker, by=by)
+        check_tells_of_nobody(Kind(marker.kind), people_of(marker), [reason])
         _check_goes_to(change, marker, goes_to)
         change.state, change.goes_to, change.reason = move.after.value, goes_to, reason
         change.decided_by, change.decided_at = by.username, timezone.now()

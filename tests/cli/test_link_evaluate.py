@@ -65,11 +65,18 @@ def test_a_model_and_its_card_are_written_and_can_be_used(daylight: Any, force: 
     assert "invented people" in card
     assert "trained on these extracts, without labels" in card
 
+    told = json.loads(made.read_text(encoding="utf-8"))
+    here = told["trained_on"]["records"]
+    told["trained_on"]["records"] = 10 * here
+    made.write_text(json.dumps(told), encoding="utf-8")
     again = daylight(
         "link", "evaluate", force / "extracts", "--decisions", decisions, "--model", made, "--out", "models/two"
     )
     assert again.exit_code == 0, again.output
     assert "itself trained with labels" in (tmp_path / "models" / "two" / "model-card.md").read_text(encoding="utf-8")
+    resized = read_model(tmp_path / "models" / "two" / "linkage-model.json")
+    assert resized.trained_on["sized_for"] == here, "a model is judged as a run of these data would use it"
+    assert resized.pairs["strangers"] == pytest.approx(told["pairs"]["strangers"] / 100, rel=0.01)
 
 
 def test_too_few_labels_are_refused_and_nothing_is_left(daylight: Any, force: Path, tmp_path: Path) -> None:

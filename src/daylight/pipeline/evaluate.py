@@ -45,7 +45,8 @@ def evaluate(settings: Settings, *, threads: int = 2, memory_gb: float = 4.0) ->
     check_free(settings.out)
     if settings.decisions is None or not settings.decisions.is_dir():
         raise NotFound("There is no folder of decisions. Give --decisions the folder that holds the judgements.")
-    given = training.read_model(settings.model) if settings.model else None
+    if settings.model:
+        training.read_model(settings.model)
     clear_after_killed_runs(settings.out)
     with (
         folder_beside(settings.out, "scratch") as scratch,
@@ -54,7 +55,7 @@ def evaluate(settings: Settings, *, threads: int = 2, memory_gb: float = 4.0) ->
         for name, verb in (("receive", receive), ("tidy", tidy)):
             settings.progress(name, 0.0)
             verb(engine, settings)
-        lesson = _lesson(engine, settings, given)
+        lesson = _lesson(engine, settings)
         settings.progress("evaluate", 0.0)
         found = evaluate_labels(engine, lesson)
         after = retrain(lesson)
@@ -63,8 +64,9 @@ def evaluate(settings: Settings, *, threads: int = 2, memory_gb: float = 4.0) ->
     return Evaluated(settings.out, len(lesson.labels), found)
 
 
-def _lesson(engine: Engine, settings: Settings, given: Model | None) -> Lesson:
-    """Compare records and labelled pairs; the model before is the one given, or one trained without labels."""
+def _lesson(engine: Engine, settings: Settings) -> Lesson:
+    """Compare records and labelled pairs; the model before is the one given, as a run of these data would use it, or
+    one trained without labels."""
     settings.progress("compare", 0.0)
     judged = read_judgements(engine)
     labels = read_labels(engine, judged)
@@ -75,7 +77,8 @@ def _lesson(engine: Engine, settings: Settings, given: Model | None) -> Lesson:
     settings.progress("train", 0.0)
     start, pairs, overall = training.material(engine)
     levels, adjust = label_groups(engine, labels, start)
-    return Lesson(given or fit(start, pairs, overall), pairs, overall, labels, levels, adjust)
+    before = training.shipped_model(settings.model, engine) if settings.model else fit(start, pairs, overall)
+    return Lesson(before, pairs, overall, labels, levels, adjust)
 
 
 def _write(engine: Engine, settings: Settings, lesson: Lesson, after: Model, found: Evaluation) -> None:

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import pytest
+
 from daylight.pipeline.watch.incident import NewIncident, write_extracts
 
 
@@ -14,6 +16,13 @@ def test_rows_that_fill_other_columns_have_the_same_heading(tmp_path: Path) -> N
     few = _heading(tmp_path, involvement_id="1", role="suspect")
     assert few == _heading(tmp_path, phone="07700 900001", involvement_id="1", surname="Marlow", role="suspect")
     assert {"source", "incident_id", "involvement_id", "role", "surname", "phone"} <= set(few.split(","))
+
+
+@pytest.mark.parametrize("spelt", ["Surname", " surname", "SURNAME"])
+def test_a_column_spelt_otherwise_stands_there_once(tmp_path: Path, spelt: str) -> None:
+    """Receive reads it as the contract's own, and refuses two of one name."""
+    heading = _heading(tmp_path, involvement_id="1", role="suspect", **{spelt: "Marlow"}).split(",")
+    assert [column for column in heading if column.strip().lower() == "surname"] == [spelt]
 
 
 def test_a_column_that_the_contract_does_not_know_is_told_too(tmp_path: Path) -> None:

@@ -2,12 +2,13 @@
 
 import csv
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from daylight.domain.errors import Invalid
+from daylight.pipeline.receive.heading import plain
 from daylight.tables.extracts import EXTRACTS
 
 TABLES = ("incidents", "offences", "involvements")
@@ -101,6 +102,13 @@ def read_text(text: str) -> NewIncident:
     return read_incident(told)
 
 
+def _columns(table: str, told: Collection[str]) -> list[str]:
+    """The contract's columns and those told; one that is told in another spelling stands there once, as it is told."""
+    names = EXTRACTS[table].column_names
+    spelt = {plain(column) for column in told if column not in names}
+    return list(dict.fromkeys((*(name for name in names if plain(name) not in spelt or name in told), *told)))
+
+
 def write_extracts(incidents: Sequence[NewIncident], folder: Path) -> None:
     """The incidents as extracts in a folder, for receive to check by its own rules.
 
@@ -115,8 +123,7 @@ def write_extracts(incidents: Sequence[NewIncident], folder: Path) -> None:
         path = folder / f"{table}.csv"
         path.unlink(missing_ok=True)
         if rows:
-            told = (column for row in rows for column in row)
-            columns = list(dict.fromkeys((*EXTRACTS[table].column_names, *told)))
+            columns = _columns(table, {column: None for row in rows for column in row})
             with path.open("w", newline="", encoding="utf-8") as file:
                 writer = csv.DictWriter(file, columns, restval="")
                 writer.writeheader()

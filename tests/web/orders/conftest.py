@@ -17,11 +17,11 @@ Entered = Callable[..., CourtOrder]
 
 
 def made_of(kind: str = "DAPO", **more: Any) -> Made:
-    """An order of this kind that was made an hour ago."""
-    now = timezone.now()
-    told: dict[str, Any] = {"kind": kind, "reference": f"T/{kind}/1", "starts_on": timezone.localdate(now)}
+    """An order of this kind that was made a minute ago."""
+    made_at = timezone.now() - timedelta(minutes=1)
+    told: dict[str, Any] = {"kind": kind, "reference": f"T/{kind}/1", "starts_on": timezone.localdate(made_at)}
     if kind in {"DVPN", "DAPN", "DAPO", "SPO"}:
-        told["made_at"] = now - timedelta(minutes=1)
+        told["made_at"] = made_at
     if kind == "police_bail":
         told["rank"] = "custody_officer"
     return Made(**{**told, **more})

@@ -9,9 +9,11 @@ from django.utils import timezone
 
 from daylight.domain.access import Role
 from daylight.web.access.models import Restriction
+from daylight.web.people.permits import offers_support
 from daylight.web.people.search import found_by, taken_apart
 from daylight.web.releases.models import Event
 from tests.cli.hand_made import LONE, SEALED, SECRETS
+from tests.web.conftest import Member
 
 pytestmark = pytest.mark.django_db
 
@@ -101,6 +103,14 @@ def test_whoever_may_signpost_is_one_tap_from_support_after_the_incident(
     for role in (Role.ANALYST, Role.CONTROL_ROOM):
         client = signed_in(role)
         assert "/signpost" not in page(client, "Brackwater") + page(client, "N123456")
+
+
+def test_an_advocate_starts_from_her_own_page_and_not_from_his(member: Member) -> None:
+    assert {role for role in Role if offers_support(member(role))} == {
+        Role.OFFICER,
+        Role.OFFENDER_MANAGER,
+        Role.SUPERVISOR,
+    }
 
 
 def test_a_closed_record_leads_to_no_incident(loaded: int, signed_in: Callable[..., Client]) -> None:

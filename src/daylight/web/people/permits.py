@@ -125,6 +125,12 @@ def permits_of(user: User, grant: Grant) -> Permits:
     return Permits(user=user, loaded=current_number(), grant=grant)
 
 
+def offers_support(user: User) -> bool:
+    """Whether a link from an incident to support leads this user somewhere: an advocate starts from her own page."""
+    grant = grant_of(user.held_roles, Permission.SIGNPOST)
+    return grant is not None and grant.scope is not Scope.CASES
+
+
 def check_may_open(permits: Permits, person_id: str) -> None:
     """NotFound where the release has no such person, Refused where the record is closed to this user.
 

@@ -15,7 +15,7 @@ from daylight.web.audit.queries import entries_about
 from daylight.web.people.actions import reveal_survivors
 from daylight.web.people.forms import RevealForm, SearchForm, TimelineForm
 from daylight.web.people.judgements import judged_about
-from daylight.web.people.permits import Permits, check_may_open, permits_of
+from daylight.web.people.permits import Permits, check_may_open, offers_support, permits_of
 from daylight.web.people.presenters import (
     TAB_FIELDS,
     graph_of,
@@ -53,7 +53,7 @@ def search(request: GuardedRequest) -> HttpResponse:
     text = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
     line = taken_apart(text)
     results = []
-    may_signpost = grant_of(request.user.held_roles, Permission.SIGNPOST) is not None
+    may_signpost = offers_support(request.user)
     if not line.is_empty:
         permits = permits_of(request.user, request.grant)
         found = found_by(line, loaded=permits.loaded)
@@ -76,7 +76,7 @@ def opened(request: GuardedRequest, person_id: str, here: str) -> tuple[Permits,
         "sureness": sureness_of(head.person.confidence),
         "tabs": tabs_for(person_id, request.user.held_roles, here, fields_open_to(request.user)),
         "may_reveal": grant_of(request.user.held_roles, Permission.REVEAL_SURVIVOR) is not None,
-        "may_signpost": grant_of(request.user.held_roles, Permission.SIGNPOST) is not None,
+        "may_signpost": offers_support(request.user),
     }
     return permits, said
 

@@ -10,7 +10,7 @@ from daylight.domain.access import Permission, grant_of
 from daylight.domain.errors import NotFound
 from daylight.web.access.guards import GuardedRequest, guarded
 from daylight.web.markers.presenters import shown_of
-from daylight.web.people.permits import permits_of
+from daylight.web.people.permits import offers_support, permits_of
 from daylight.web.places.presenters import SIDE, drawing_of, links_of, rows_of, view_of
 from daylight.web.places.queries import View, cells_of, middle_of, place_of
 from daylight.web.releases.finding import doors_like
@@ -34,7 +34,7 @@ def place(request: GuardedRequest, address: str) -> HttpResponse:
     release_day = max((one.last_on for one in found.occupants), default=None)
     markers = [(shown_of(one, on=one.review_by), closed) for one, closed in found.markers]
     said = {"place": found, "markers": markers, "release_day": release_day, "wide": " daylight-wide"}
-    said["may_signpost"] = grant_of(request.user.held_roles, Permission.SIGNPOST) is not None
+    said["may_signpost"] = offers_support(request.user)
     said["may_replay"] = grant_of(request.user.held_roles, Permission.DRAFT_MARKER) is not None
     return render(request, "places/place.html", said)
 

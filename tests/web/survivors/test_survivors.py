@@ -217,6 +217,23 @@ def test_an_advocate_is_appointed_by_the_unit_alone(member: Member, asked: Calla
     assert "She has no advocate today" in client.get(end).content.decode()
 
 
+def test_with_her_no_to_an_advocate_her_page_closes_to_them(member: Member, asked: Callable[..., Client]) -> None:
+    by, ann = member(Role.SUPERVISOR, username="sue"), member(Role.ADVOCATE, username="ann")
+    client = asked(Role.ADVOCATE, username="bea")
+    actions.record_consent(VICTIM, purpose="advocate", given=True, until=None, words="", by=by)
+    for advocate in (ann, User.objects.get(username="bea")):
+        actions.appoint_advocate(VICTIM, advocate=advocate, called="blue", until=None, by=by)
+    actions.record_consent(VICTIM, purpose="share", given=False, until=None, words="", by=by)
+    check_may_open_survivor(ann, VICTIM)
+    said = {"purpose": "advocate", "given": "no", "words": "not any more"}
+    assert client.post(f"/survivors/{VICTIM}/consent/", said)["Location"] == "/survivors/"
+    for advocate in (ann, User.objects.get(username="bea")):
+        with pytest.raises(NotFound):
+            check_may_open_survivor(advocate, VICTIM)
+    ended = Entry.objects.filter(action="ended advocacy", subject=f"survivor:{VICTIM}")
+    assert ended.count() == 2
+
+
 @pytest.fixture
 def notice(loaded: int) -> Notice:
     """The notice of the child of an incident that became known on a Friday night."""

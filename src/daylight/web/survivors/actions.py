@@ -142,7 +142,10 @@ def write_plan(survivor_id: str, *, parts: dict[str, str], version: int, by: Use
 
 
 def record_consent(survivor_id: str, *, purpose: str, given: bool, until: date | None, words: str, by: User) -> Consent:
-    """What she said today of one purpose. The latest counts; nothing is overwritten."""
+    """What she said today of one purpose. The latest counts; nothing is overwritten.
+
+    With a no to an advocate nobody is her advocate any more: her page closes to them at once.
+    """
     check_may_open_survivor(by, survivor_id)
     said = Said(purpose, given, timezone.localdate(), until if given else None)
     with transaction.atomic():
@@ -151,6 +154,10 @@ def record_consent(survivor_id: str, *, purpose: str, given: bool, until: date |
             words=words.strip()[:_LONGEST], by=by.username, at=timezone.now(),
         )  # fmt: skip
         _write("recorded consent", survivor_id, by, purpose=purpose, given=given)
+        if purpose == "advocate" and not given:
+            for hers in Advocacy.objects.filter(survivor_id=survivor_id).select_related("advocate"):
+                _write("ended advocacy", survivor_id, by, advocate=hers.advocate.username, reason="she said no")
+                hers.delete()
     return row
 
 

@@ -201,7 +201,8 @@ def consent(request: GuardedRequest, survivor_id: str) -> HttpResponse:
             form.add_error("until", str(wrong))
         else:
             messages.success(request, "Recorded.")
-            return redirect("survivor-consent", survivor_id)
+            still = request.user.pk in {each.advocate_id for each in queries.advocates_of(survivor_id)}
+            return redirect("survivor-consent", survivor_id) if said["is_unit"] or still else redirect("survivors")
     before = Consent.objects.filter(survivor_id=survivor_id).order_by("-at", "-pk")
     said |= {"form": form, "consents": consents_in_words(survivor_id), "before": before}
     said["without"] = left_without(survivor_id)

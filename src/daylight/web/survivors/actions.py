@@ -155,10 +155,14 @@ def record_consent(survivor_id: str, *, purpose: str, given: bool, until: date |
         )  # fmt: skip
         _write("recorded consent", survivor_id, by, purpose=purpose, given=given)
         if purpose == "advocate" and not given:
-            for hers in Advocacy.objects.filter(survivor_id=survivor_id).select_related("advocate"):
-                _write("ended advocacy", survivor_id, by, advocate=hers.advocate.username, reason="she said no")
-                hers.delete()
+            _end_every_advocacy(survivor_id, by)
     return row
+
+
+def _end_every_advocacy(survivor_id: str, by: User) -> None:
+    for hers in Advocacy.objects.filter(survivor_id=survivor_id).select_related("advocate"):
+        _write("ended advocacy", survivor_id, by, advocate=hers.advocate.username, reason="she said no")
+        hers.delete()
 
 
 def hear_consent(survivor_id: str, *, purpose: str, by: User) -> Consent:

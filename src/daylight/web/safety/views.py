@@ -137,13 +137,18 @@ def name(request: GuardedRequest, reference: str) -> HttpResponse:
     return render(request, "safety/name.html", {"form": form, "case": found})
 
 
+def _check_called(number: int) -> SafetyCheck:
+    found = SafetyCheck.objects.select_related("case").filter(pk=number).first()
+    if found is None:
+        raise NotFound("There is no such safety check. Go back to the list, or to the case.")
+    return found
+
+
 @guarded(_CHECK, look="opened objection to a check")
 @never_cache
 def objects(request: GuardedRequest, check: int) -> HttpResponse:
     """Note that a survivor, or her advocate for her, objects now to what was recorded: contact waits from then on."""
-    found = SafetyCheck.objects.select_related("case").filter(pk=check).first()
-    if found is None:
-        raise NotFound("There is no such safety check. Go back to the case.")
+    found = _check_called(check)
     check_may_work(request.user, found.case, found.survivor)
     form = WordsForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
@@ -170,9 +175,7 @@ def objection_queue(request: GuardedRequest) -> HttpResponse:
 @never_cache
 def objection(request: GuardedRequest, check: int) -> HttpResponse:
     """What a survivor objects to, and a supervisor's decision."""
-    found = SafetyCheck.objects.select_related("case").filter(pk=check).first()
-    if found is None:
-        raise NotFound("There is no such safety check. Go back to the list.")
+    found = _check_called(check)
     check_may_open_case(request.user, _WAIVE, found.case)
     form = DecisionForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
